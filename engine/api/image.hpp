@@ -36,9 +36,16 @@ struct Image {
     std::shared_ptr<const std::vector<std::uint8_t>> bytes;
 
     [[nodiscard]] bool empty() const { return !bytes || bytes->empty(); }
+
     [[nodiscard]] Size size() const { return {width, height}; }
-    [[nodiscard]] std::size_t stride() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(channels); }
-    [[nodiscard]] const std::uint8_t* row(int y) const { return bytes->data() + static_cast<std::size_t>(y) * stride(); }
+
+    [[nodiscard]] std::size_t stride() const {
+        return static_cast<std::size_t>(width) * static_cast<std::size_t>(channels);
+    }
+
+    [[nodiscard]] const std::uint8_t* row(int y) const {
+        return bytes->data() + static_cast<std::size_t>(y) * stride();
+    }
 };
 
 /// An immutable single-channel float picture, rows top down. Thread: any.
@@ -48,6 +55,7 @@ struct Plane {
     std::shared_ptr<const std::vector<float>> values;
 
     [[nodiscard]] bool empty() const { return !values || values->empty(); }
+
     [[nodiscard]] float at(int x, int y) const {
         return (*values)[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
     }

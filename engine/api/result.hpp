@@ -10,13 +10,13 @@ namespace wavelens::engine {
 
 /// What kind of thing went wrong; decides the exit status of the command line and the summary in the window.
 enum class ErrorCode {
-    BadInput,       ///< a file, folder, field or argument that the user can correct
-    Incompatible,   ///< a file of another version, architecture or scale
-    Disk,           ///< cannot write: full, read-only, not permitted
-    Memory,         ///< not enough memory
-    NotFinite,      ///< a loss or a result is not a finite number
-    Cancelled,      ///< the user asked to stop
-    Internal,       ///< a bug
+    BadInput,      ///< a file, folder, field or argument that the user can correct
+    Incompatible,  ///< a file of another version, architecture or scale
+    Disk,          ///< cannot write: full, read-only, not permitted
+    Memory,        ///< not enough memory
+    NotFinite,     ///< a loss or a result is not a finite number
+    Cancelled,     ///< the user asked to stop
+    Internal,      ///< a bug
 };
 
 /// A failure as the user reads it.
@@ -32,6 +32,7 @@ struct Error {
 class Exception : public std::runtime_error {
 public:
     explicit Exception(Error error) : std::runtime_error(error.message), m_error(std::move(error)) {}
+
     Exception(ErrorCode code, const std::string& message) : Exception(Error{code, message}) {}
 
     [[nodiscard]] const Error& error() const { return m_error; }
@@ -45,18 +46,27 @@ template <typename T>
 class [[nodiscard]] Result {
 public:
     Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
+
     Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {}
 
     [[nodiscard]] bool has_value() const { return m_state.index() == 0; }
+
     explicit operator bool() const { return has_value(); }
 
     T& value() & { return std::get<0>(m_state); }
+
     const T& value() const& { return std::get<0>(m_state); }
+
     T&& value() && { return std::get<0>(std::move(m_state)); }
+
     T& operator*() & { return value(); }
+
     const T& operator*() const& { return value(); }
+
     T&& operator*() && { return std::move(*this).value(); }
+
     T* operator->() { return &value(); }
+
     const T* operator->() const { return &value(); }
 
     [[nodiscard]] const Error& error() const { return std::get<1>(m_state); }
@@ -69,10 +79,13 @@ template <>
 class [[nodiscard]] Result<void> {
 public:
     Result() = default;
+
     Result(Error error) : m_state(std::move(error)) {}
 
     [[nodiscard]] bool has_value() const { return m_state.index() == 0; }
+
     explicit operator bool() const { return has_value(); }
+
     [[nodiscard]] const Error& error() const { return std::get<1>(m_state); }
 
 private:

@@ -20,7 +20,7 @@ endif()
 
 # wavelens_library(NAME): a static library of the project; its sources are added by the folders that hold them.
 function(wavelens_library name)
-    add_library(${name} STATIC)
+    add_library(${name} STATIC ${PROJECT_SOURCE_DIR}/packaging/cmake/empty.cpp)
     target_link_libraries(${name} PRIVATE wavelens_options)
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
 endfunction()
