@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/networks/network.hpp"
+
+#include <torch/nn/modules/conv.h>
+
+#include <vector>
+
+namespace wavelens::engine {
+
+/// EDSR (Lim et al. 2017): residual blocks without normalisation; spec §13. Works in 0…255 inside, less the mean colour
+/// of DIV2K, as the published weights do.
+class Edsr final : public Network {
+public:
+    explicit Edsr(const NetworkConfig& config);
+
+    at::Tensor forward(const at::Tensor& lr) override;
+    [[nodiscard]] std::int64_t receptiveRadius() const override;
+    [[nodiscard]] std::int64_t macsPerLrPixel() const override;
+
+private:
+    /// x·scale ∓ mean colour: a 1×1 convolution of the files, not trained.
+    struct MeanShift {
+        at::Tensor weight;
+        at::Tensor bias;
+    };
+
+    MeanShift registerMeanShift(const std::string& name, double sign);
+
+    MeanShift m_subMean;
+    MeanShift m_addMean;
+    torch::nn::Conv2d m_head{nullptr};
+    std::vector<std::pair<torch::nn::Conv2d, torch::nn::Conv2d>> m_body;
+    torch::nn::Conv2d m_bodyEnd{nullptr};
+    std::vector<torch::nn::Conv2d> m_upsampling;
+    torch::nn::Conv2d m_tail{nullptr};
+};
+
+}  // namespace wavelens::engine

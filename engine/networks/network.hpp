@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/config.hpp"
+#include "engine/networks/state_dict.hpp"
+
+#include <torch/nn/module.h>
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace wavelens::engine {
+
+/// A super-resolution network. Names of parameters and buffers are the keys of its files (spec §13): frozen.
+class Network : public torch::nn::Module {
+public:
+    /// (N, 3, H, W) RGB in [0, 1] -> (N, 3, s·H, s·W) in the same range, not clamped: a clamp would stop the gradient
+    /// of what overshoots.
+    virtual at::Tensor forward(const at::Tensor& lr) = 0;
+
+    /// How far, in LR pixels, an output pixel sees beyond the LR pixel that it lies in. Exact: an overlap of this many
+    /// pixels makes tiled inference equal to inference on the whole picture.
+    [[nodiscard]] virtual std::int64_t receptiveRadius() const = 0;
+
+    /// Multiply-adds of the convolutions for each LR pixel.
+    [[nodiscard]] virtual std::int64_t macsPerLrPixel() const = 0;
+
+    /// The configuration that it was made from.
+    [[nodiscard]] const NetworkConfig& config() const { return m_config; }
+
+    [[nodiscard]] std::int64_t scale() const { return m_config.scale; }
+
+protected:
+    explicit Network(NetworkConfig config) : m_config(std::move(config)) {}
+
+private:
+    NetworkConfig m_config;
+};
+
+/// A network with random weights of LibTorch's default initialisation: call torch::manual_seed before for the same ones
+/// again. `initialWeights` is not looked at. Throws Exception (BadInput): unknown name, or a scale it does not have.
+[[nodiscard]] std::shared_ptr<Network> makeNetwork(const NetworkConfig& config);
+
+/// Names that makeNetwork knows, in order of registration.
+[[nodiscard]] std::vector<std::string_view> networkNames();
+
+}  // namespace wavelens::engine
