@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+/// Between the engine's UTF-8 texts and paths and Qt's. Thread: any.
+namespace wavelens::ui {
+
+[[nodiscard]] inline QString toQString(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+[[nodiscard]] inline std::string toStd(const QString& text) {
+    return text.toStdString();
+}
+
+/// Names of files are bytes: local 8-bit both ways, as QFile does.
+[[nodiscard]] QString fromPath(const std::filesystem::path& path);
+[[nodiscard]] std::filesystem::path toPath(const QString& path);
+
+}  // namespace wavelens::ui

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/engine.hpp"
+
+#include <QObject>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace wavelens::ui {
+
+class AppSettings;
+class RunController;
+class Theme;
+
+enum class PageId { Home, Train, Monitor, Inspector, Compare, Upscale, Evaluate, Runs };
+
+/// Where to go, and with what. A page takes what it knows and leaves the rest as it was.
+struct PageRequest {
+    PageId page = PageId::Home;
+    QString runDir = {};                                    ///< becomes the shared run
+    QStringList files = {};                                 ///< images; a .json for Train; a model for Upscale
+    std::optional<engine::RunConfig> config = {};           ///< for Train
+    std::optional<qint64> step = {};                        ///< becomes the shared step
+    std::shared_ptr<const engine::ImageSource> image = {};  ///< a picture that is no file, for Compare
+    QString imageName = {};                                 ///< its name
+};
+
+/// What the views share: choose a step in one, the others open there. Thread: UI.
+class Subject : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    /// Folder of the run that is looked at; empty for none.
+    [[nodiscard]] QString runDir() const { return m_runDir; }
+
+    /// Another run forgets the step.
+    void setRunDir(const QString& runDir);
+
+    /// The step that is looked at; nullopt follows the newest.
+    [[nodiscard]] std::optional<qint64> step() const { return m_step; }
+
+    void setStep(std::optional<qint64> step);
+
+Q_SIGNALS:
+    void runChanged(const QString& runDir);
+    void stepChanged();
+
+private:
+    QString m_runDir;
+    std::optional<qint64> m_step;
+};
+
+/// Something to offer beside a notice.
+struct NoticeAction {
+    QString text;
+    std::function<void()> run;
+};
+
+/// What every page is given: the engine once it is there, the training, settings, the shared subject, and ways to
+/// reach the window. Lives as long as the window. Thread: UI.
+class PageContext : public QObject {
+    Q_OBJECT
+public:
+    PageContext(AppSettings& settings, Theme& theme, QObject* parent = nullptr);
+
+    [[nodiscard]] AppSettings& settings() { return m_settings; }
+
+    [[nodiscard]] Theme& theme() { return m_theme; }
+
+    [[nodiscard]] RunController& runs() { return *m_runs; }
+
+    [[nodiscard]] Subject& subject() { return *m_subject; }
+
+    /// Null until `engineReady`. Jobs keep a copy, so that it outlives them.
+    [[nodiscard]] std::shared_ptr<engine::Engine> engine() const { return m_engine; }
+
+    void setEngine(std::shared_ptr<engine::Engine> engine);
+
+    /// Why there is no engine; empty while it is being loaded or when all is well.
+    [[nodiscard]] QString engineProblem() const { return m_engineProblem; }
+
+    void setEngineProblem(const QString& message);
+
+    /// Folder with presets/ and sample_set/.
+    [[nodiscard]] QString resourceDir() const { return m_resourceDir; }
+
+    void setResourceDir(const QString& dir) { m_resourceDir = dir; }
+
+    void go(const PageRequest& request) { Q_EMIT navigationRequested(request); }
+
+    /// Says what is done, bottom right, for 6 s. Never for errors.
+    void notify(const QString& text, const std::optional<NoticeAction>& action = {}) {
+        Q_EMIT noticeRequested(text, action);
+    }
+
+    /// A folder below the runs folder that does not exist yet: `demo`, then `demo-2`.
+    [[nodiscard]] QString newRunDir(const QString& name) const;
+    /// Trains the bundled demo and goes to Monitor.
+    void trainDemo();
+
+Q_SIGNALS:
+    void engineReady();
+    void engineProblemChanged();
+    void navigationRequested(const wavelens::ui::PageRequest& request);
+    void noticeRequested(const QString& text, const std::optional<wavelens::ui::NoticeAction>& action);
+    /// Runs on disk changed by this window: created, renamed, removed.
+    void runFoldersChanged();
+
+private:
+    AppSettings& m_settings;
+    Theme& m_theme;
+    std::shared_ptr<engine::Engine> m_engine;
+    QString m_engineProblem;
+    QString m_resourceDir;
+    RunController* m_runs;
+    Subject* m_subject;
+};
+
+}  // namespace wavelens::ui
