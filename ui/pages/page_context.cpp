@@ -2,6 +2,7 @@
 #include "ui/pages/page_context.hpp"
 
 #include "ui/bridge/run_controller.hpp"
+#include "ui/bridge/run_library.hpp"
 #include "ui/bridge/text.hpp"
 #include "ui/shell/app_settings.hpp"
 
@@ -31,15 +32,18 @@ void Subject::setStep(std::optional<qint64> step) {
 
 PageContext::PageContext(AppSettings& settings, Theme& theme, QObject* parent)
     : QObject(parent), m_settings(settings), m_theme(theme), m_runs(new RunController(this)),
-      m_subject(new Subject(this)) {
+      m_library(new RunLibrary(settings, this)), m_subject(new Subject(this)) {
     connect(m_runs, &RunController::runChanged, m_subject, &Subject::setRunDir);
-    connect(m_runs, &RunController::ended, this, &PageContext::runFoldersChanged);
+    connect(m_runs, &RunController::ended, m_library, &RunLibrary::refresh);
+    connect(m_runs, &RunController::validated, m_library, &RunLibrary::refresh);
+    connect(m_runs, &RunController::stateChanged, m_library, &RunLibrary::refresh);
 }
 
 void PageContext::setEngine(std::shared_ptr<engine::Engine> engine) {
     m_engine = std::move(engine);
     m_engineProblem.clear();
     m_runs->setEngine(m_engine);
+    m_library->setEngine(m_engine);
     if (m_engine) {
         Q_EMIT engineReady();
     }
@@ -80,6 +84,27 @@ void PageContext::trainDemo() {
     }
     m_runs->start({demo->config, toPath(newRunDir(QStringLiteral("demo"))), 0});
     go({.page = PageId::Monitor});
+}
+
+void PageContext::setJob(const std::optional<JobStatus>& job) {
+    m_job = job;
+    Q_EMIT jobChanged();
+}
+
+void PageContext::resumeRun(const QString& runDir) {
+    if (runDir == m_runs->runDir() && m_runs->isActive()) {
+        m_runs->resumePaused();
+    } else {
+        engine::ResumeRequest request;
+        request.runDir = toPath(runDir);
+        m_runs->resume(request);
+    }
+    go({.page = PageId::Monitor, .runDir = runDir});
+}
+
+void PageContext::openRun(const QString& runDir) {
+    m_library->remember(runDir);
+    go({.page = PageId::Monitor, .runDir = runDir});
 }
 
 }  // namespace wavelens::ui

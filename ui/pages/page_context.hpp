@@ -14,6 +14,7 @@ namespace wavelens::ui {
 
 class AppSettings;
 class RunController;
+class RunLibrary;
 class Theme;
 
 enum class PageId { Home, Train, Monitor, Inspector, Compare, Upscale, Evaluate, Runs };
@@ -55,6 +56,13 @@ private:
     std::optional<qint64> m_step;
 };
 
+/// Long work of a page beside the training, for the run bar.
+struct JobStatus {
+    PageId page = PageId::Upscale;  ///< where it belongs
+    QString text;                   ///< `Upscaling 3 of 12`
+    double fraction = 0;            ///< 0 to 1
+};
+
 /// Something to offer beside a notice.
 struct NoticeAction {
     QString text;
@@ -73,6 +81,8 @@ public:
     [[nodiscard]] Theme& theme() { return m_theme; }
 
     [[nodiscard]] RunController& runs() { return *m_runs; }
+
+    [[nodiscard]] RunLibrary& library() { return *m_library; }
 
     [[nodiscard]] Subject& subject() { return *m_subject; }
 
@@ -98,18 +108,26 @@ public:
         Q_EMIT noticeRequested(text, action);
     }
 
+    /// Work that a page has under way; nullopt when it ends. Closing the window meanwhile asks.
+    void setJob(const std::optional<JobStatus>& job);
+
+    [[nodiscard]] const std::optional<JobStatus>& job() const { return m_job; }
+
     /// A folder below the runs folder that does not exist yet: `demo`, then `demo-2`.
     [[nodiscard]] QString newRunDir(const QString& name) const;
     /// Trains the bundled demo and goes to Monitor.
     void trainDemo();
+    /// Goes on from the newest checkpoint and goes to Monitor; a training that this window paused just goes on.
+    void resumeRun(const QString& runDir);
+    /// Opens a run's folder, wherever it is, in Monitor.
+    void openRun(const QString& runDir);
 
 Q_SIGNALS:
     void engineReady();
     void engineProblemChanged();
     void navigationRequested(const wavelens::ui::PageRequest& request);
     void noticeRequested(const QString& text, const std::optional<wavelens::ui::NoticeAction>& action);
-    /// Runs on disk changed by this window: created, renamed, removed.
-    void runFoldersChanged();
+    void jobChanged();
 
 private:
     AppSettings& m_settings;
@@ -117,7 +135,9 @@ private:
     std::shared_ptr<engine::Engine> m_engine;
     QString m_engineProblem;
     QString m_resourceDir;
+    std::optional<JobStatus> m_job;
     RunController* m_runs;
+    RunLibrary* m_library;
     Subject* m_subject;
 };
 

@@ -184,7 +184,7 @@ QString Theme::paintedIcon(const QString& name, QColor color, int size) {
         const QString path =
             base + (ratio == 1 ? QString() : QStringLiteral("@%1x").arg(ratio)) + QStringLiteral(".png");
         if (!QFile::exists(path)) {
-            renderIcon(name, color, QSize(size, size) * ratio).save(path);
+            renderIcon(name, color, QSize(size, size) * ratio, 2.5).save(path);
         }
     }
     return base + QStringLiteral(".png");

@@ -67,6 +67,7 @@ Banner::Banner(QWidget* parent)
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     setMinimumHeight(44);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setClosable(false);
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
     hide();

@@ -46,7 +46,8 @@ QPushButton* makeButton(const QString& text, const QString& iconName, ButtonKind
     button->setProperty(kIconProperty, iconName);
     button->setProperty("kind", kindName(kind));
     if (size != ButtonSize::Normal) {
-        button->setProperty("size", size == ButtonSize::Large ? QStringLiteral("large") : QStringLiteral("small"));
+        button->setProperty("buttonSize",
+                            size == ButtonSize::Large ? QStringLiteral("large") : QStringLiteral("small"));
     }
     button->setAutoDefault(false);
     refreshIcon(button);

@@ -21,13 +21,17 @@ EmptyState::EmptyState(const QString& iconName, const QString& title, const QStr
     m_title->setAlignment(Qt::AlignHCenter);
     m_text->setAlignment(Qt::AlignHCenter);
     m_text->setWordWrap(true);
-    m_text->setFixedWidth(theme().px(320));
-    m_title->setTextInteractionFlags(Qt::NoTextInteraction);
+    m_text->setMinimumWidth(theme().px(300));
+    m_text->setMaximumWidth(theme().px(340));
     column->addStretch();
     column->addWidget(new IconView(iconName, 40, &Tokens::text3, this), 0, Qt::AlignHCenter);
     column->addSpacing(4);
     column->addWidget(m_title);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    auto* words = new QHBoxLayout;  // not by alignment, which would take the label's height at full width
+    words->addStretch();
+    words->addWidget(m_text, 1);
+    words->addStretch();
+    column->addLayout(words);
     column->addSpacing(8);
     m_actions->setSpacing(8);
     m_actions->addStretch();

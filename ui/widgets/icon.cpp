@@ -20,7 +20,7 @@ public:
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
         const double ratio = painter->device()->devicePixelRatioF();
-        painter->drawPixmap(rect, scaledPixmap(rect.size() * ratio, mode, state, ratio));
+        painter->drawPixmap(rect, cached((QSizeF(rect.size()) * ratio).toSize(), mode, state, strokeFor(rect.width())));
     }
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
@@ -29,21 +29,30 @@ public:
 
     /// `size` is in device pixels; the caller sets the pixel ratio of what it gets.
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal scale) override {
-        Q_UNUSED(scale)
-        const QColor color = colorFor(mode, state);
-        const QString key =
-            QStringLiteral("wl-icon-%1-%2-%3x%4").arg(m_name, color.name()).arg(size.width()).arg(size.height());
-        QPixmap pixmap;
-        if (!QPixmapCache::find(key, &pixmap)) {
-            pixmap = QPixmap::fromImage(renderIcon(m_name, color, size));
-            QPixmapCache::insert(key, pixmap);
-        }
-        return pixmap;
+        return cached(size, mode, state, strokeFor(static_cast<int>(size.width() / scale)));
     }
 
     [[nodiscard]] QIconEngine* clone() const override { return new SvgIconEngine(*this); }
 
 private:
+    /// Below 16 px the stroke of the grid would be thinner than a pixel.
+    [[nodiscard]] static double strokeFor(int widthPx) { return widthPx < 16 ? 2.5 : 1.75; }
+
+    [[nodiscard]] QPixmap cached(const QSize& size, QIcon::Mode mode, QIcon::State state, double stroke) const {
+        const QColor color = colorFor(mode, state);
+        const QString key = QStringLiteral("wl-icon-%1-%2-%3x%4-%5")
+                                .arg(m_name, color.name())
+                                .arg(size.width())
+                                .arg(size.height())
+                                .arg(stroke);
+        QPixmap pixmap;
+        if (!QPixmapCache::find(key, &pixmap)) {
+            pixmap = QPixmap::fromImage(renderIcon(m_name, color, size, stroke));
+            QPixmapCache::insert(key, pixmap);
+        }
+        return pixmap;
+    }
+
     [[nodiscard]] QColor colorFor(QIcon::Mode mode, QIcon::State state) const {
         const Tokens& t = tokens();
         if (mode == QIcon::Disabled) {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/thumbnails.hpp"
+
+#include "ui/bridge/text.hpp"
+
+#include <QCoreApplication>
+#include <QImageReader>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+
+namespace wavelens::ui {
+
+Thumbnails::Thumbnails(QObject* parent) : QObject(parent) {}
+
+QPixmap Thumbnails::get(const std::filesystem::path& file, int sidePx) {
+    if (file.empty()) {
+        return {};
+    }
+    const QString path = fromPath(file);
+    const QString key = path + QLatin1Char('|') + QString::number(sidePx);
+    if (const QPixmap* known = m_cache.object(key)) {
+        return *known;
+    }
+    if (m_underWay.contains(key)) {
+        return {};
+    }
+    m_underWay.insert(key);
+    const QPointer<Thumbnails> self(this);
+    QThreadPool::globalInstance()->start([self, path, key, sidePx] {
+        QImage image = QImageReader(path).read();
+        if (!image.isNull()) {
+            const int side = std::min(image.width(), image.height());
+            image = image.copy((image.width() - side) / 2, (image.height() - side) / 2, side, side)
+                        .scaled(sidePx, sidePx, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        }
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, key, image] {
+                if (self) {
+                    self->m_underWay.remove(key);
+                    self->m_cache.insert(key, new QPixmap(QPixmap::fromImage(image)));
+                    Q_EMIT self->ready();
+                }
+            },
+            Qt::QueuedConnection);
+    });
+    return {};
+}
+
+}  // namespace wavelens::ui
