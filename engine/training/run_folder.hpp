@@ -61,8 +61,8 @@ struct RunProgress {
     double bestSsimY = kNotComputed;
     double bicubicPsnrY = kNotComputed;
     double bicubicSsimY = kNotComputed;
-    double seconds = 0;   ///< of training
-    std::string problem;  ///< why it failed; empty otherwise
+    double seconds = 0;        ///< of training
+    std::string problem = {};  ///< why it failed; empty otherwise
 };
 
 /// Defaults where state.json is missing. Error: BadInput, naming the file.

@@ -129,6 +129,8 @@ struct BadFile {
     const char* name;
     std::string content;
     const char* expected;
+
+    friend void PrintTo(const BadFile& bad, std::ostream* stream) { *stream << bad.name; }
 };
 
 class SafetensorsRefuses : public ::testing::TestWithParam<BadFile> {};

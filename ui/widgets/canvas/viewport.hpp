@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QPointF>
+#include <QSize>
+
+namespace wavelens::ui {
+
+/// Side of a tile in pixels of the level that it belongs to.
+inline constexpr int kTileSide = 256;
+
+inline constexpr double kMaxZoom = 32;
+
+/// The zoom nearest to `zoom` at which tiles fall on whole device pixels: 256 / n below 1, n / 256 from 1 on.
+/// Zoom is device pixels per image pixel, so 1 is 100 % at any pixel ratio.
+[[nodiscard]] double snappedZoom(double zoom);
+
+/// The largest zoom at which `image` fits into `view` (device pixels).
+[[nodiscard]] double fittingZoom(QSize view, QSize image);
+
+/// The next of the steps 6.25 … 3200 % above or below `zoom`. Beyond the steps at the lower end: half of it.
+[[nodiscard]] double nextZoomStep(double zoom, bool up);
+
+/// `33 %`, `6.25 %`.
+[[nodiscard]] QString zoomText(double zoom);
+
+/// What part of an image is looked at, how large. Views that share one move together.
+/// Survives a change of image: the centre is kept as far as the new image reaches. Thread: UI.
+class Viewport : public QObject {
+    Q_OBJECT
+public:
+    explicit Viewport(QObject* parent = nullptr);
+
+    [[nodiscard]] QSize imageSize() const { return m_imageSize; }
+
+    [[nodiscard]] double zoom() const { return m_zoom; }
+
+    /// The image point in the middle of the view, in image pixels.
+    [[nodiscard]] QPointF centre() const { return m_centre; }
+
+    /// True until the user zooms or pans: the image fits the view, also when the view is resized.
+    [[nodiscard]] bool fits() const { return m_fits; }
+
+    /// Of the views, in device pixels.
+    [[nodiscard]] QSize viewSize() const { return m_viewSize; }
+
+    /// Size of the image in the view. The first one fits; later ones keep zoom and centre, unless it was fitted.
+    void setImageSize(QSize size);
+    /// By the views as they are resized; of several, the last one counts (they are of one size).
+    void setViewSize(QSize devicePx);
+
+    void fit();
+    /// Zooms so that the image point `anchor` stays where it is.
+    void setZoom(double zoom, QPointF anchor);
+
+    void setZoom(double zoom) { setZoom(zoom, m_centre); }
+
+    void step(bool up, QPointF anchor) { setZoom(nextZoomStep(m_zoom, up), anchor); }
+
+    void step(bool up) { step(up, m_centre); }
+
+    void setCentre(QPointF centre);
+    void copyFrom(const Viewport& other);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    [[nodiscard]] double smallestZoom() const;
+    [[nodiscard]] QPointF clamped(QPointF centre) const;
+    void applyFit();
+
+    QSize m_imageSize;
+    QSize m_viewSize;
+    double m_zoom = 1;
+    QPointF m_centre;
+    bool m_fits = true;
+};
+
+}  // namespace wavelens::ui
