@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
 # The one list of Debian packages that Wavelens needs, and how the other scripts here install what is missing of it.
 # Sourced, not run. `a|b` stands for either; the first is installed where neither is.
 
