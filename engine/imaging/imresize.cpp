@@ -33,6 +33,8 @@ struct Taps {
     std::vector<int> positions;  ///< folded at the borders
     std::vector<double> weights;
 
+    [[nodiscard]] int size() const { return static_cast<int>(weights.size()) / count; }
+
     [[nodiscard]] const int* positionsOf(int i) const {
         return positions.data() + static_cast<std::ptrdiff_t>(i) * count;
     }
@@ -42,9 +44,8 @@ struct Taps {
     }
 };
 
-/// Of `in` positions resized to `out`, for output positions begin … end − 1.
-Taps makeTaps(int in, int out, int begin, int end, Border border) {
-    const double scale = static_cast<double>(out) / in;
+/// Of `in` positions resized by `scale`, for output positions begin … end − 1.
+Taps makeTaps(int in, double scale, int begin, int end, Border border) {
     const double shrink = std::min(scale, 1.0);
     const double support = 4 / shrink;
     Taps taps;
@@ -65,6 +66,27 @@ Taps makeTaps(int in, int out, int begin, int end, Border border) {
     return taps;
 }
 
+double ratio(int out, int in) {
+    return static_cast<double>(out) / in;
+}
+
+/// The taps of both axes of a whole picture.
+struct WholeTaps {
+    Taps columns;
+    Taps rows;
+
+    WholeTaps(Size in, Size out, double scaleX, double scaleY, Border border)
+        : columns(makeTaps(in.width, scaleX, 0, out.width, border)),
+          rows(makeTaps(in.height, scaleY, 0, out.height, border)) {}
+
+    WholeTaps(Size in, Size out, Border border)
+        : WholeTaps(in, out, ratio(out.width, in.width), ratio(out.height, in.height), border) {}
+
+    WholeTaps(Size in, double scale, Border border)
+        : WholeTaps(in, {static_cast<int>(std::ceil(scale * in.width)), static_cast<int>(std::ceil(scale * in.height))},
+                    scale, scale, border) {}
+};
+
 /// Smallest interval that holds all positions of the taps: {first, count}.
 std::pair<int, int> extent(const Taps& taps) {
     const auto [low, high] = std::minmax_element(taps.positions.begin(), taps.positions.end());
@@ -80,8 +102,8 @@ float roundHalfUp(float value) {
 /// 8-bit levels are exact, or stay clear of a tie by 1/162, and rounding cannot differ from double precision.
 template <int Channels>
 std::vector<std::uint8_t> resample(const Image& part, int x0, int y0, const Taps& columns, const Taps& rows) {
-    const int outWidth = static_cast<int>(columns.weights.size()) / columns.count;
-    const int outHeight = static_cast<int>(rows.weights.size()) / rows.count;
+    const int outWidth = columns.size();
+    const int outHeight = rows.size();
     const auto samples = part.stride();
     std::vector<float> column(samples);
     std::vector<float> weights(columns.weights.begin(), columns.weights.end());
@@ -123,9 +145,36 @@ Image resample(const Image& part, int x0, int y0, const Taps& columns, const Tap
     std::vector<std::uint8_t> bytes = part.channels == 1   ? resample<1>(part, x0, y0, columns, rows)
                                       : part.channels == 3 ? resample<3>(part, x0, y0, columns, rows)
                                                            : resample<4>(part, x0, y0, columns, rows);
-    return {static_cast<int>(columns.weights.size()) / columns.count,
-            static_cast<int>(rows.weights.size()) / rows.count, part.channels,
+    return {columns.size(), rows.size(), part.channels,
             std::make_shared<const std::vector<std::uint8_t>>(std::move(bytes))};
+}
+
+Image resample(const Image& image, const WholeTaps& taps) {
+    return resample(image, 0, 0, taps.columns, taps.rows);
+}
+
+DoublePlane resample(const DoublePlane& plane, const WholeTaps& taps) {
+    const auto& [columns, rows] = taps;
+    const auto width = static_cast<std::size_t>(plane.width);
+    DoublePlane result{columns.size(), rows.size(), {}};
+    result.values.reserve(static_cast<std::size_t>(result.width) * static_cast<std::size_t>(result.height));
+    std::vector<double> column(width);
+    for (int y = 0; y < result.height; ++y) {
+        std::fill(column.begin(), column.end(), 0.0);
+        for (int t = 0; t < rows.count; ++t) {
+            const double weight = rows.weightsOf(y)[t];
+            const double* from = plane.values.data() + static_cast<std::size_t>(rows.positionsOf(y)[t]) * width;
+            for (std::size_t x = 0; x < width; ++x)
+                column[x] += weight * from[x];
+        }
+        for (int x = 0; x < result.width; ++x) {
+            double sum = 0;
+            for (int t = 0; t < columns.count; ++t)
+                sum += columns.weightsOf(x)[t] * column[static_cast<std::size_t>(columns.positionsOf(x)[t])];
+            result.values.push_back(sum);
+        }
+    }
+    return result;
 }
 
 /// A source resized as a whole, of which only what is asked for is computed.
@@ -145,14 +194,15 @@ public:
 private:
     Image compute(Rect part, const std::stop_token& stop) const {
         constexpr int kRows = 64;  // bounds the memory beside the result, and the time until a stop is seen
-        const Taps columns = makeTaps(m_in.width, m_out.width, part.x, part.x + part.width, Border::Symmetric);
+        const Taps columns =
+            makeTaps(m_in.width, ratio(m_out.width, m_in.width), part.x, part.x + part.width, Border::Symmetric);
         const auto [x0, width] = extent(columns);
         std::vector<std::uint8_t> bytes;
         bytes.reserve(static_cast<std::size_t>(part.width) * static_cast<std::size_t>(part.height) * 3);
         for (int y = 0; y < part.height; y += kRows) {
             const int begin = part.y + y;
-            const Taps rows =
-                makeTaps(m_in.height, m_out.height, begin, begin + std::min(kRows, part.height - y), Border::Symmetric);
+            const Taps rows = makeTaps(m_in.height, ratio(m_out.height, m_in.height), begin,
+                                       begin + std::min(kRows, part.height - y), Border::Symmetric);
             const auto [y0, height] = extent(rows);
             Result<Image> input = m_source->read({x0, y0, width, height}, 1.0, stop);
             if (!input)
@@ -170,34 +220,20 @@ private:
 
 }  // namespace
 
+Image imresize(const Image& image, double scale, Border border) {
+    return resample(image, WholeTaps(image.size(), scale, border));
+}
+
 Image imresize(const Image& image, Size out, Border border) {
-    return resample(image, 0, 0, makeTaps(image.width, out.width, 0, out.width, border),
-                    makeTaps(image.height, out.height, 0, out.height, border));
+    return resample(image, WholeTaps(image.size(), out, border));
+}
+
+DoublePlane imresize(const DoublePlane& plane, double scale, Border border) {
+    return resample(plane, WholeTaps({plane.width, plane.height}, scale, border));
 }
 
 DoublePlane imresize(const DoublePlane& plane, Size out, Border border) {
-    const Taps rows = makeTaps(plane.height, out.height, 0, out.height, border);
-    const Taps columns = makeTaps(plane.width, out.width, 0, out.width, border);
-    const auto width = static_cast<std::size_t>(plane.width);
-    DoublePlane result{out.width, out.height, {}};
-    result.values.reserve(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
-    std::vector<double> column(width);
-    for (int y = 0; y < out.height; ++y) {
-        std::fill(column.begin(), column.end(), 0.0);
-        for (int t = 0; t < rows.count; ++t) {
-            const double weight = rows.weightsOf(y)[t];
-            const double* from = plane.values.data() + static_cast<std::size_t>(rows.positionsOf(y)[t]) * width;
-            for (std::size_t x = 0; x < width; ++x)
-                column[x] += weight * from[x];
-        }
-        for (int x = 0; x < out.width; ++x) {
-            double sum = 0;
-            for (int t = 0; t < columns.count; ++t)
-                sum += columns.weightsOf(x)[t] * column[static_cast<std::size_t>(columns.positionsOf(x)[t])];
-            result.values.push_back(sum);
-        }
-    }
-    return result;
+    return resample(plane, WholeTaps({plane.width, plane.height}, out, border));
 }
 
 Image cropToMultiple(const Image& image, int scale) {

@@ -15,7 +15,11 @@ namespace wavelens::engine {
 /// (the MATLAB that made the LR files of Set5 and Set14).
 enum class Border { Symmetric, Replicate };
 
-/// 8-bit, any number of channels: clamped and rounded half up after each of the two passes, as MATLAB does.
+// To a scale: the sides become ⌈scale · side⌉. To a size: the scale of each axis is what leads there, which is the same
+// for a multiple.
+
+/// 8-bit, 1, 3 or 4 channels: clamped and rounded half up after each of the two passes, as MATLAB does.
+[[nodiscard]] Image imresize(const Image& image, double scale, Border border = Border::Symmetric);
 [[nodiscard]] Image imresize(const Image& image, Size out, Border border = Border::Symmetric);
 
 /// A single channel in double precision, rows top down.
@@ -26,6 +30,7 @@ struct DoublePlane {
 };
 
 /// In double precision, neither clamped nor rounded.
+[[nodiscard]] DoublePlane imresize(const DoublePlane& plane, double scale, Border border = Border::Symmetric);
 [[nodiscard]] DoublePlane imresize(const DoublePlane& plane, Size out, Border border = Border::Symmetric);
 
 /// The upper left part whose sides are multiples of `scale`; the same bytes when they are already.

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <fstream>
 #include <mutex>
+#include <new>
 #include <vector>
 #include <vips/vips8>
 
@@ -77,21 +78,33 @@ Format formatOf(const fs::path& path) {
     refuse(path, "is not a picture in PNG, JPEG, BMP, TIFF or WebP.");
 }
 
+/// ImageMagick opens its modules at its first file; DjVu's replaces the process's handler for failing allocations by
+/// one that throws something else than bad_alloc. This puts the handler back.
+class NewHandlerGuard {
+public:
+    NewHandlerGuard() = default;
+
+    ~NewHandlerGuard() { std::set_new_handler(m_handler); }
+
+    NewHandlerGuard(const NewHandlerGuard&) = delete;
+    NewHandlerGuard& operator=(const NewHandlerGuard&) = delete;
+
+private:
+    std::new_handler m_handler = std::get_new_handler();
+};
+
 /// BMP goes to ImageMagick as bytes, never as a name: it reads more into names than files.
 VImage loadBmp(const fs::path& path) {
     std::ifstream in(path, std::ios::binary);
     auto bytes = std::make_unique<std::vector<char>>(static_cast<std::size_t>(fs::file_size(path)));
     if (!in.read(bytes->data(), static_cast<std::streamsize>(bytes->size())))
         refuse(path, "cannot be read to its end.");
-    VipsBlob* const blob = vips_blob_new(nullptr, bytes->data(), bytes->size());
-    VImage image;
-    try {
-        image = VImage::magickload_buffer(blob, VImage::option()->set("fail_on", VIPS_FAIL_ON_ERROR));
-    } catch (...) {
+    const NewHandlerGuard guard;
+    const auto release = [](VipsBlob* blob) {
         vips_area_unref(VIPS_AREA(blob));
-        throw;
-    }
-    vips_area_unref(VIPS_AREA(blob));
+    };
+    const std::unique_ptr<VipsBlob, decltype(release)> blob(vips_blob_new(nullptr, bytes->data(), bytes->size()));
+    const VImage image = VImage::magickload_buffer(blob.get(), VImage::option()->set("fail_on", VIPS_FAIL_ON_ERROR));
     g_signal_connect(image.get_image(), "postclose",
                      G_CALLBACK(+[](VipsImage*, std::vector<char>* held) { delete held; }), bytes.release());
     return image;
@@ -191,7 +204,7 @@ VImage toRgb8(const Opened& opened) {
         if (wide || opened.info.alpha)
             image = image.rint().cast(VIPS_FORMAT_UCHAR);
         if (image.bands() == 1)
-            image = image.bandjoin({image, image});
+            image = VImage::bandjoin({image, image, image});
     }
     return opened.info.rotated ? image.autorot() : image;
 }
