@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/networks/network.hpp"
+
+#include "engine/api/config_fields.hpp"
+#include "engine/api/result.hpp"
+#include "tests/support/golden.hpp"
+
+namespace wavelens::engine {
+namespace {
+
+/// Every network at every scale that it has.
+std::vector<NetworkConfig> smallOfEachKind() {
+    std::vector<NetworkConfig> configs;
+    for (const auto name : networkNames())
+        for (const auto scale : networkScales(name)) {
+            NetworkConfig config;
+            config.name = name;
+            config.scale = scale;
+            config.blocks = 2;
+            config.features = 4;
+            configs.push_back(config);
+        }
+    return configs;
+}
+
+class EachNetwork : public testing::TestWithParam<NetworkConfig> {
+protected:
+    std::shared_ptr<Network> m_network = makeNetwork(GetParam());
+};
+
+TEST_P(EachNetwork, enlargesByItsScale) {
+    const auto scale = GetParam().scale;
+    EXPECT_EQ(m_network->forward(torch::rand({2, 3, 5, 7})).sizes(), at::IntArrayRef({2, 3, 5 * scale, 7 * scale}));
+}
+
+TEST_P(EachNetwork, seesExactlyAsFarAsItSays) {
+    // Positive weights: no path is cut by a ReLU, and none cancels another.
+    const auto network = m_network;
+    network->to(torch::kDouble);
+    {
+        const torch::NoGradGuard noGrad;
+        for (auto& parameter : network->parameters())
+            parameter.abs_();
+    }
+    const auto radius = network->receptiveRadius();
+    const auto scale = network->scale();
+    const auto side = 2 * radius + 5;
+    const auto centre = side / 2;
+    const at::Tensor x = torch::full({1, 3, side, side}, 0.9, torch::kDouble).requires_grad_();
+    const at::Tensor y = network->forward(x);
+    // All outputs that lie in the LR pixel in the middle.
+    y.narrow(2, centre * scale, scale).narrow(3, centre * scale, scale).sum().backward();
+    const at::Tensor reached = x.grad().abs().sum(at::IntArrayRef{0, 1, 2}).ne(0).nonzero().flatten();
+    EXPECT_EQ(reached.min().item<std::int64_t>(), centre - radius);
+    EXPECT_EQ(reached.max().item<std::int64_t>(), centre + radius);
+}
+
+INSTANTIATE_TEST_SUITE_P(networks, EachNetwork, testing::ValuesIn(smallOfEachKind()),
+                         [](const auto& info) { return info.param.name + "_x" + std::to_string(info.param.scale); });
+
+TEST(Networks, costOfThePublishedSizes) {
+    NetworkConfig config;  // EDSR-S ×4
+    EXPECT_EQ(makeNetwork(config)->macsPerLrPixel(), 1983168);
+    config.name = "srvgg";
+    EXPECT_EQ(makeNetwork(config)->macsPerLrPixel(), 619200);
+}
+
+TEST(Networks, registryAndConfigurationNameTheSame) {
+    const auto choices = findField("network.name")->choices;
+    const auto names = networkNames();
+    EXPECT_TRUE(std::ranges::equal(names, choices));
+}
+
+TEST(Networks, sameSeedSameWeights) {
+    NetworkConfig config;
+    config.blocks = 1;
+    config.features = 4;
+    torch::manual_seed(5);
+    const auto a = makeNetwork(config);
+    torch::manual_seed(5);
+    const auto b = makeNetwork(config);
+    for (std::size_t i = 0; i < a->parameters().size(); ++i)
+        EXPECT_TRUE(torch::equal(a->parameters()[i], b->parameters()[i]));
+}
+
+TEST(Networks, unknownNameIsNamedWithThoseThereAre) {
+    NetworkConfig config;
+    config.name = "esdr";
+    try {
+        makeNetwork(config);
+        FAIL();
+    } catch (const Exception& exception) {
+        EXPECT_EQ(exception.error().code, ErrorCode::BadInput);
+        EXPECT_EQ(exception.error().message, "The network \"esdr\" is unknown. Those available: edsr, srvgg.");
+    }
+}
+
+TEST(Networks, scaleThatItLacksIsRefused) {
+    NetworkConfig config;
+    config.scale = 5;
+    EXPECT_THROW(makeNetwork(config), Exception);
+}
+
+}  // namespace
+}  // namespace wavelens::engine
