@@ -2,6 +2,7 @@
 #include "engine/data/image_cache.hpp"
 
 #include "engine/data/pairs.hpp"
+#include "engine/data/reason.hpp"
 #include "engine/imaging/area.hpp"
 #include "engine/imaging/imresize.hpp"
 #include "engine/imaging/read.hpp"
@@ -40,7 +41,7 @@ std::shared_ptr<const DecodedPair> ImageCache::get(std::size_t index, const std:
         pair = decode(index, stop);
     } catch (const Exception& failure) {
         if (failure.error().code == ErrorCode::BadInput)
-            problem = failure.what();
+            problem = reasonOf(failure, m_images[index].hr);
         else
             interruption = std::current_exception();
     } catch (...) {

@@ -3,6 +3,7 @@
 
 #include "engine/data/counter_rng.hpp"
 #include "engine/data/pairs.hpp"
+#include "engine/data/reason.hpp"
 #include "engine/imaging/imresize.hpp"
 #include "engine/imaging/read.hpp"
 #include "engine/metrics/psnr.hpp"
@@ -22,13 +23,6 @@ struct Checked {
     PictureInfo hr;
     std::string problem;  ///< empty: usable
 };
-
-/// What is wrong with `file`, without its path in front.
-std::string reasonOf(const Exception& failure, const fs::path& file) {
-    const std::string prefix = file.string() + " ";
-    std::string text = failure.what();
-    return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
-}
 
 Checked check(const ImagePair& pair, int scale, const std::stop_token& stop) {
     Checked checked;
