@@ -316,6 +316,10 @@ void initialiseImaging() {
     });
 }
 
+std::string vipsVersion() {
+    return std::to_string(vips_version(0)) + "." + std::to_string(vips_version(1)) + "." + std::to_string(vips_version(2));
+}
+
 bool hasPictureExtension(const fs::path& path) {
     std::string extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),

@@ -14,6 +14,9 @@ namespace wavelens::engine {
 /// operations is off, decoders print nothing. Every function of this folder calls it. Thread: any.
 void initialiseImaging();
 
+/// "8.14.1"
+[[nodiscard]] std::string vipsVersion();
+
 /// What a file's header says.
 struct PictureInfo {
     Size size;             ///< after its orientation is applied

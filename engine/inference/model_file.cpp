@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/inference/model_file.hpp"
+
+#include "engine/api/result.hpp"
+#include "engine/config/config_json.hpp"
+#include "engine/interchange/model_metadata.hpp"
+
+#include <torch/torch.h>
+
+namespace wavelens::engine {
+namespace {
+
+DType dtypeOf(const at::Tensor& tensor) {
+    switch (tensor.scalar_type()) {
+    case torch::kFloat32:
+        return DType::F32;
+    case torch::kFloat64:
+        return DType::F64;
+    case torch::kFloat16:
+        return DType::F16;
+    case torch::kUInt8:
+        return DType::U8;
+    case torch::kInt64:
+        return DType::I64;
+    default:
+        throw Exception(ErrorCode::Internal, "A tensor of an unexpected type cannot be written.");
+    }
+}
+
+c10::ScalarType scalarOf(DType dtype) {
+    switch (dtype) {
+    case DType::F32:
+        return torch::kFloat32;
+    case DType::F64:
+        return torch::kFloat64;
+    case DType::F16:
+        return torch::kFloat16;
+    case DType::U8:
+        return torch::kUInt8;
+    case DType::I64:
+        return torch::kInt64;
+    }
+    return torch::kFloat32;
+}
+
+}  // namespace
+
+c10::Device chooseDevice(const std::string& device) {
+    if (device == "cpu" || (device == "auto" && !torch::cuda::is_available()))
+        return torch::kCPU;
+    if (device != "auto" && !torch::cuda::is_available())
+        throw Exception(ErrorCode::BadInput,
+                        "hardware.device = " + device +
+                            ": this computer has no CUDA device that LibTorch can use. Choose auto or cpu.");
+    const c10::Device chosen(device == "auto" ? "cuda" : device);
+    if (chosen.has_index() && static_cast<std::size_t>(chosen.index()) >= torch::cuda::device_count())
+        throw Exception(ErrorCode::BadInput, "hardware.device = " + device + ": this computer has " +
+                                                 std::to_string(torch::cuda::device_count()) +
+                                                 " CUDA devices, counted from 0.");
+    return chosen;
+}
+
+std::vector<TensorView> viewsOf(const StateDict& state) {
+    std::vector<TensorView> views;
+    views.reserve(state.size());
+    for (const auto& [name, tensor] : state)
+        views.push_back({name, dtypeOf(tensor), tensor.sizes().vec(), tensor.data_ptr(), tensor.nbytes()});
+    return views;
+}
+
+StateDict stateOf(const SafetensorsFile& file) {
+    StateDict state;
+    for (const TensorView& view : file.tensors())
+        state.emplace_back(view.name,
+                           torch::from_blob(const_cast<void*>(view.data), view.shape, scalarOf(view.dtype)).clone());
+    return state;
+}
+
+void saveModel(const std::filesystem::path& file, const Network& network, const RunConfig& config, std::int64_t step) {
+    const torch::NoGradGuard noGrad;
+    StateDict state = stateDict(network);
+    for (auto& [name, tensor] : state)
+        tensor = tensor.detach().to(torch::kCPU, torch::kFloat32).contiguous();
+    auto metadata = modelMetadata(network.config());
+    metadata[kStepKey] = std::to_string(step);
+    metadata[kConfigKey] = writeConfig(config);
+    writeSafetensors(file, viewsOf(state), metadata);
+}
+
+std::shared_ptr<Network> loadModel(const std::filesystem::path& file) {
+    const SafetensorsFile content(file);
+    auto network = makeNetwork(networkFromMetadata(content.metadata(), file.string()));
+    try {
+        loadStateDict(*network, stateOf(content));
+    } catch (const Exception& exception) {
+        throw Exception(exception.error().code, file.string() + ": " + exception.error().message);
+    }
+    return network;
+}
+
+}  // namespace wavelens::engine

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/config.hpp"
+#include "engine/interchange/safetensors.hpp"
+#include "engine/networks/network.hpp"
+
+#include <c10/core/Device.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace wavelens::engine {
+
+/// The device that hardware.device names; auto: CUDA where there is one.
+/// Throws Exception (BadInput) when CUDA is asked for and not there.
+[[nodiscard]] c10::Device chooseDevice(const std::string& device);
+
+/// Writes a network's weights with all that builds it again, and the configuration that trained it. Whole or not at
+/// all.
+void saveModel(const std::filesystem::path& file, const Network& network, const RunConfig& config, std::int64_t step);
+
+/// Throws Exception naming the file: damaged, no model of ours, or tensors that do not fit the network.
+[[nodiscard]] std::shared_ptr<Network> loadModel(const std::filesystem::path& file);
+
+/// Named tensors of this process as a file holds them; they must be on the CPU, contiguous, and live meanwhile.
+[[nodiscard]] std::vector<TensorView> viewsOf(const StateDict& state);
+
+/// The tensors of a file, copied.
+[[nodiscard]] StateDict stateOf(const SafetensorsFile& file);
+
+}  // namespace wavelens::engine

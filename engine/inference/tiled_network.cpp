@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/inference/tiled_network.hpp"
+
+#include "engine/inference/tensor_image.hpp"
+#include "engine/networks/network.hpp"
+#include "engine/training/threads.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace wavelens::engine {
+namespace {
+
+constexpr int kDefaultTile = 96;
+
+/// One of the eight symmetries of the square: bit 0 flips the width, bit 1 the height, bit 2 transposes (last).
+at::Tensor symmetry(const at::Tensor& image, int which) {
+    auto result = image;
+    if ((which & 1) != 0)
+        result = result.flip({3});
+    if ((which & 2) != 0)
+        result = result.flip({2});
+    return (which & 4) != 0 ? result.transpose(2, 3) : result;
+}
+
+at::Tensor undoSymmetry(const at::Tensor& image, int which) {
+    auto result = (which & 4) != 0 ? image.transpose(2, 3) : image;
+    if ((which & 2) != 0)
+        result = result.flip({2});
+    return (which & 1) != 0 ? result.flip({3}) : result;
+}
+
+Rect grown(Rect rect, int by, Size limits) {
+    const int left = std::max(0, rect.x - by);
+    const int top = std::max(0, rect.y - by);
+    const int right = std::min(limits.width, rect.x + rect.width + by);
+    const int bottom = std::min(limits.height, rect.y + rect.height + by);
+    return {left, top, right - left, bottom - top};
+}
+
+void copyRows(const Image& from, int fromX, int fromY, std::vector<std::uint8_t>& to, int toStride, Rect target) {
+    for (int y = 0; y < target.height; ++y)
+        std::memcpy(to.data() + static_cast<std::ptrdiff_t>(target.y + y) * toStride +
+                        static_cast<std::ptrdiff_t>(target.x) * 3,
+                    from.row(fromY + y) + static_cast<std::ptrdiff_t>(fromX) * 3,
+                    static_cast<std::size_t>(target.width) * 3);
+}
+
+}  // namespace
+
+TiledNetwork::TiledNetwork(std::shared_ptr<Network> network, c10::Device device)
+    : m_network(std::move(network)), m_device(device), m_scale(static_cast<int>(m_network->scale())),
+      m_radius(static_cast<int>(m_network->receptiveRadius())) {
+    m_network->eval();
+    m_network->to(m_device);
+}
+
+Image TiledNetwork::upscaleTile(const Image& padded, bool ensemble) const {
+    const c10::InferenceMode inference;
+    const auto input = toTensor(padded).to(m_device);
+    if (!ensemble)
+        return toImage(m_network->forward(input));
+    at::Tensor sum;
+    for (int which = 0; which < 8; ++which) {
+        const auto result = undoSymmetry(m_network->forward(symmetry(input, which).contiguous()), which);
+        sum = sum.defined() ? sum + result : result;
+    }
+    return toImage(sum / 8.0);
+}
+
+Image TiledNetwork::upscale(const ImageSource& lr, Rect region, const TileOptions& options,
+                            const std::function<void(double)>& progress, std::stop_token stop) const {
+    const int side = options.tile > 0 ? options.tile : kDefaultTile;
+    const int overlap = options.overlap > 0 ? options.overlap : m_radius;
+    const int stride = region.width * m_scale * 3;
+    auto pixels = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(stride) *
+                                                              static_cast<std::size_t>(region.height * m_scale));
+    const int columns = (region.width + side - 1) / side;
+    const int rows = (region.height + side - 1) / side;
+    for (int index = 0; index < columns * rows; ++index) {
+        const int x = index % columns * side;
+        const int y = index / columns * side;
+        const Rect tile{region.x + x, region.y + y, std::min(side, region.width - x),
+                        std::min(side, region.height - y)};
+        const Rect seen = grown(tile, overlap, lr.size());
+        auto padded = lr.read(seen, 1.0, stop);
+        if (!padded)
+            throw Exception(padded.error());
+        const std::scoped_lock lock(m_computing);
+        if (stop.stop_requested())
+            throw Exception(ErrorCode::Cancelled, "Cancelled.");
+        useThreads(options.threads);
+        const Image result = upscaleTile(*padded, options.ensemble);
+        copyRows(result, (tile.x - seen.x) * m_scale, (tile.y - seen.y) * m_scale, *pixels, stride,
+                 {x * m_scale, y * m_scale, tile.width * m_scale, tile.height * m_scale});
+        if (progress)
+            progress(static_cast<double>(index + 1) / (columns * rows));
+    }
+    return {region.width * m_scale, region.height * m_scale, 3, std::move(pixels)};
+}
+
+}  // namespace wavelens::engine

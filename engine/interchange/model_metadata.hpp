@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/config.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace wavelens::engine {
+
+// Metadata of our model files (.safetensors): architecture, scale, blocks, features, residual_scale build the network;
+// step and config say how it was trained.
+
+inline constexpr const char* kStepKey = "step";      ///< steps trained
+inline constexpr const char* kConfigKey = "config";  ///< the run's config.json
+
+[[nodiscard]] std::map<std::string, std::string> modelMetadata(const NetworkConfig& network);
+
+/// The network that a file's metadata describes. Throws Exception (Incompatible), naming `source`, when it is no
+/// Wavelens model, or a value is missing or out of range.
+[[nodiscard]] NetworkConfig networkFromMetadata(const std::map<std::string, std::string>& metadata,
+                                                std::string_view source);
+
+}  // namespace wavelens::engine
