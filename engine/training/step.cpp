@@ -187,11 +187,12 @@ void TrainingStep::trainNetwork(const at::Tensor& sr, const at::Tensor& gradient
     }
 }
 
-Snapshot TrainingStep::snapshot(const at::Tensor& lr, const at::Tensor& hr, std::int64_t step, std::int64_t patches) {
+BatchSamples TrainingStep::snapshot(const at::Tensor& lr, const at::Tensor& hr, std::int64_t step,
+                                    std::int64_t patches) {
     const torch::NoGradGuard noGrad;
     const auto kept = std::min(patches, hr.size(0));
     const at::Tensor sr = m_network->forward(lr);
-    Snapshot snapshot{lr.narrow(0, 0, kept), sr.narrow(0, 0, kept), hr.narrow(0, 0, kept), {}, {}, {}};
+    BatchSamples snapshot{lr.narrow(0, 0, kept), sr.narrow(0, 0, kept), hr.narrow(0, 0, kept), {}, {}, {}};
     if (!m_discriminator)
         return snapshot;
 

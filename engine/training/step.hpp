@@ -31,7 +31,7 @@ struct StepResult {
 };
 
 /// What the Inspector shows of one batch. N patches.
-struct Snapshot {
+struct BatchSamples {
     at::Tensor lr;  ///< (N, 3, p, p), RGB in [0, 1]
     at::Tensor sr;  ///< (N, 3, P, P), the anchor, not clamped
     at::Tensor hr;
@@ -58,8 +58,8 @@ public:
 
     /// Samples and similarities of a batch by the present weights, whatever α is at this step; changes nothing.
     /// The whole batch is embedded, since batch norm couples its images; the first `patches` of it are returned.
-    [[nodiscard]] Snapshot snapshot(const at::Tensor& lr, const at::Tensor& hr, std::int64_t step,
-                                    std::int64_t patches);
+    [[nodiscard]] BatchSamples snapshot(const at::Tensor& lr, const at::Tensor& hr, std::int64_t step,
+                                        std::int64_t patches);
 
     /// α of this step: 0 without contrast and in the first contrast.start · training.steps.
     [[nodiscard]] double contrastWeight(std::int64_t step) const;
