@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/workers.hpp"
+
 #include <QMetaObject>
 #include <QObject>
 #include <QPointer>
-#include <QThreadPool>
 
 #include <memory>
 #include <stop_token>
@@ -22,7 +23,7 @@ public:
 
     ~JobTracker() override { m_stop.request_stop(); }
 
-    /// `work(std::stop_token) -> T` runs in the global thread pool; `done(T)` on this thread, if still the latest.
+    /// `work(std::stop_token) -> T` runs in workers(); `done(T)` on this thread, if still the latest.
     template <typename Work, typename Done>
     void start(Work work, Done done) {
         m_stop.request_stop();
@@ -30,7 +31,7 @@ public:
         m_busy = true;
         // The receiver outlives whoever needs it; the tracker is looked at on this thread only.
         const auto receiver = std::shared_ptr<QObject>(new QObject, [](QObject* object) { object->deleteLater(); });
-        QThreadPool::globalInstance()->start([receiver, tracker = QPointer(this), stop = m_stop.get_token(),
+        workers().start([receiver, tracker = QPointer(this), stop = m_stop.get_token(),
                                               work = std::move(work), done = std::move(done)]() mutable {
             if (stop.stop_requested()) {
                 return;

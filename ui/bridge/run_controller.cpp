@@ -2,11 +2,11 @@
 #include "ui/bridge/run_controller.hpp"
 
 #include "ui/bridge/text.hpp"
+#include "ui/bridge/workers.hpp"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QPointer>
-#include <QThreadPool>
 
 namespace wavelens::ui {
 
@@ -39,7 +39,7 @@ engine::Result<void> begin(engine::Session& session, const engine::ForkRequest& 
 /// Frees a session on a worker: its destructor joins the engine's thread.
 void release(std::shared_ptr<engine::Session> session, std::shared_ptr<engine::Engine> engine) {
     if (session) {
-        QThreadPool::globalInstance()->start([session = std::move(session), engine = std::move(engine)]() mutable {
+        workers().start([session = std::move(session), engine = std::move(engine)]() mutable {
             session.reset();
             engine.reset();  // the module's code outlives its objects
         });
@@ -151,7 +151,7 @@ void RunController::startNext() {
     Q_EMIT waitingChanged();
 
     // Reading a checkpoint and locking a folder can take long.
-    QThreadPool::globalInstance()->start([self, id, request, session = m_session, engine = m_engine] {
+    workers().start([self, id, request, session = m_session, engine = m_engine] {
         const engine::Result<void> result = std::visit([&](const auto& r) { return begin(*session, r); }, request);
         const std::optional<engine::Error> error = result ? std::nullopt : std::optional(result.error());
         QMetaObject::invokeMethod(

@@ -2,11 +2,11 @@
 #include "ui/bridge/thumbnails.hpp"
 
 #include "ui/bridge/text.hpp"
+#include "ui/bridge/workers.hpp"
 
 #include <QCoreApplication>
 #include <QImageReader>
 #include <QPointer>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -28,7 +28,7 @@ QPixmap Thumbnails::get(const std::filesystem::path& file, int sidePx) {
     }
     m_underWay.insert(key);
     const QPointer<Thumbnails> self(this);
-    QThreadPool::globalInstance()->start([self, path, key, sidePx] {
+    workers().start([self, path, key, sidePx] {
         QImage image = QImageReader(path).read();
         if (!image.isNull()) {
             const int side = std::min(image.width(), image.height());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/ui_test.hpp"
+#include "ui/bridge/workers.hpp"
 #include "ui/bridge/job_tracker.hpp"
 
 #include <QElapsedTimer>
@@ -183,7 +184,7 @@ private Q_SLOTS:
             QTest::qWait(1);
         }
         go = true;
-        QThreadPool::globalInstance()->waitForDone();
+        ui::workers().waitForDone();
         QCoreApplication::processEvents();
         QVERIFY(!delivered);
     }
