@@ -757,7 +757,10 @@ const std::array kFields{
 
 std::string number(double value) {
     std::array<char, 32> buffer{};
-    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    // 0.0001 rather than 1e-04, as people write it; what is smaller or huge keeps its exponent.
+    const bool plain = value == 0 || (std::abs(value) >= 1e-4 && std::abs(value) < 1e9);
+    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                      plain ? std::chars_format::fixed : std::chars_format::general);
     return {buffer.data(), result.ptr};
 }
 
