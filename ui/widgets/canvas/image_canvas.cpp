@@ -23,13 +23,13 @@ constexpr int kLabelGap = 8;
 }  // namespace
 
 ImageCanvas::ImageCanvas(TileStore& tiles, QWidget* parent)
-    : QWidget(parent), m_store(tiles), m_viewport(new Viewport(this)), m_painter(tiles) {
+    : QWidget(parent), m_store(&tiles), m_viewport(new Viewport(this)), m_painter(tiles) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     grabGesture(Qt::PinchGesture);
     connect(m_viewport, &Viewport::changed, this, &ImageCanvas::onViewportChanged);
-    connect(&m_store, &TileStore::tileReady, this, [this](const TileKey& key) {
+    connect(m_store, &TileStore::tileReady, this, [this](const TileKey& key) {
         if (shows(key.source)) {
             update();
         }
@@ -38,7 +38,9 @@ ImageCanvas::ImageCanvas(TileStore& tiles, QWidget* parent)
 }
 
 ImageCanvas::~ImageCanvas() {
-    m_store.request(this, {});
+    if (m_store) {
+        m_store->request(this, {});
+    }
 }
 
 void ImageCanvas::setViewport(Viewport* viewport) {
@@ -81,6 +83,11 @@ void ImageCanvas::setBadge(const CanvasLabel& badge) {
 
 void ImageCanvas::setPixelGrid(bool on) {
     m_grid = on;
+    update();
+}
+
+void ImageCanvas::setOverlayShown(bool on) {
+    m_overlay = on;
     update();
 }
 
@@ -153,11 +160,14 @@ void ImageCanvas::paintEvent(QPaintEvent*) {
         paintGrid(painter, place);
     }
     painter.restore();
-    m_store.request(this, missing);
+    m_store->request(this, missing);
     setLoading(!missing.isEmpty());
+    if (!m_overlay) {
+        return;
+    }
     paintMarker(painter);
     paintOverlay(painter);
-    if (hasFocus() && m_viewport->imageSize().isValid()) {
+    if (m_ring) {
         painter.setPen(QPen(Qt::black, 1));
         painter.drawRect(QRectF(rect()).adjusted(2.5, 2.5, -2.5, -2.5));
         painter.setPen(QPen(Qt::white, 2));
@@ -216,7 +226,8 @@ void ImageCanvas::paintLabel(QPainter& painter, const CanvasLabel& label, Qt::Al
     bold.setWeight(QFont::DemiBold);
     const Part parts[] = {{label.tag, bold, tokens().labelText},
                           {label.name, theme().font(TextStyle::Small), tokens().labelText},
-                          {label.detail, theme().font(TextStyle::Small), darkTokens().text2}};
+                          {label.detail, theme().font(TextStyle::Small), darkTokens().text2},
+                          {label.numbers, theme().font(TextStyle::Mono), tokens().labelText}};
     int wide = 0;
     for (const Part& part : parts) {
         wide += part.text.isEmpty() ? 0 : QFontMetrics(part.font).horizontalAdvance(part.text) + kLabelGap;
@@ -283,7 +294,9 @@ void ImageCanvas::showEvent(QShowEvent* event) {
 }
 
 void ImageCanvas::hideEvent(QHideEvent* event) {
-    m_store.request(this, {});
+    if (m_store) {  // a window that is being destroyed hides its views late
+        m_store->request(this, {});
+    }
     setLoading(false);
     QWidget::hideEvent(event);
 }
@@ -321,6 +334,19 @@ void ImageCanvas::mouseMoveEvent(QMouseEvent* event) {
 void ImageCanvas::mouseReleaseEvent(QMouseEvent*) {
     m_panFrom.reset();
     unsetCursor();
+}
+
+void ImageCanvas::focusInEvent(QFocusEvent* event) {
+    m_ring = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+             event->reason() == Qt::ShortcutFocusReason;
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void ImageCanvas::focusOutEvent(QFocusEvent* event) {
+    m_ring = false;
+    QWidget::focusOutEvent(event);
+    update();
 }
 
 void ImageCanvas::leaveEvent(QEvent* event) {

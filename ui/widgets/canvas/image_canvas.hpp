@@ -11,13 +11,16 @@
 
 namespace wavelens::ui {
 
-/// What stands on an image: `A` **tag**, name, and a quieter detail such as the step.
+/// What stands on an image: `A` **tag**, name, a quieter detail such as the step, and numbers.
 struct CanvasLabel {
     QString tag = {};
     QString name = {};
     QString detail = {};
+    QString numbers = {};
 
-    [[nodiscard]] bool empty() const { return tag.isEmpty() && name.isEmpty() && detail.isEmpty(); }
+    [[nodiscard]] bool empty() const {
+        return tag.isEmpty() && name.isEmpty() && detail.isEmpty() && numbers.isEmpty();
+    }
 
     bool operator==(const CanvasLabel&) const = default;
 };
@@ -49,6 +52,8 @@ public:
     void setBadge(const CanvasLabel& badge);
     /// Lines between image pixels from 800 % on.
     void setPixelGrid(bool on);
+    /// Off for a picture without labels, frame and line.
+    void setOverlayShown(bool on);
     /// A frame around these image pixels, as the loupe shows them.
     void setMarker(std::optional<QRect> imagePixels);
 
@@ -74,7 +79,7 @@ protected:
     /// Draws what lies on the images, in device-independent pixels.
     virtual void paintOverlay(QPainter& painter);
 
-    [[nodiscard]] TileStore& store() const { return m_store; }
+    [[nodiscard]] TileStore& store() const { return *m_store; }
 
     [[nodiscard]] Placement placement() const;
     [[nodiscard]] QSize deviceSize() const;
@@ -98,6 +103,8 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     void paintGrid(QPainter& painter, const Placement& placement) const;
@@ -105,7 +112,7 @@ private:
     void setLoading(bool loading);
     void onViewportChanged();
 
-    TileStore& m_store;
+    QPointer<TileStore> m_store;
     Viewport* m_viewport;
     QPointF m_offset;  // image pixels by which this view alone was moved
     SourcePtr m_source;
@@ -113,6 +120,8 @@ private:
     CanvasLabel m_label;
     CanvasLabel m_badge;
     bool m_grid = true;
+    bool m_overlay = true;
+    bool m_ring = false;  // the focus came by a key
     std::optional<QRect> m_marker;
     std::optional<QPointF> m_panFrom;
     int m_wheelRest = 0;

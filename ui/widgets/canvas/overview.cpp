@@ -12,14 +12,14 @@
 namespace wavelens::ui {
 
 Overview::Overview(TileStore& store, Viewport& viewport, QWidget* parent)
-    : QWidget(parent), m_store(store), m_viewport(viewport), m_painter(store) {
+    : QWidget(parent), m_store(&store), m_viewport(viewport), m_painter(store) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Overview"));
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     connect(&m_viewport, &Viewport::changed, this, qOverload<>(&QWidget::update));
-    connect(&m_store, &TileStore::tileReady, this, [this](const TileKey& key) {
+    connect(m_store, &TileStore::tileReady, this, [this](const TileKey& key) {
         if (key.source == m_source) {
             update();
         }
@@ -27,7 +27,9 @@ Overview::Overview(TileStore& store, Viewport& viewport, QWidget* parent)
 }
 
 Overview::~Overview() {
-    m_store.request(this, {});
+    if (m_store) {
+        m_store->request(this, {});
+    }
 }
 
 void Overview::setSource(const SourcePtr& source) {
@@ -78,11 +80,13 @@ void Overview::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(hasFocus() ? tokens().accent : QColor(Qt::white), 1));
         painter.drawRect(frame.adjusted(1.5, 1.5, -1.5, -1.5));
     }
-    m_store.request(this, missing);
+    m_store->request(this, missing);
 }
 
 void Overview::hideEvent(QHideEvent* event) {
-    m_store.request(this, {});
+    if (m_store) {  // a window that is being destroyed hides its views late
+        m_store->request(this, {});
+    }
     QWidget::hideEvent(event);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/widgets/canvas/layer_painter.hpp"
 #include "ui/widgets/canvas/viewport.hpp"
 
+#include <QPointer>
 #include <QWidget>
 
 namespace wavelens::ui {
@@ -37,7 +38,7 @@ private:
     /// What the view shows, in image pixels; may reach beyond the image.
     [[nodiscard]] QRectF shownPart() const;
 
-    TileStore& m_store;
+    QPointer<TileStore> m_store;
     Viewport& m_viewport;
     LayerPainter m_painter;
     SourcePtr m_source;
