@@ -153,7 +153,9 @@ private Q_SLOTS:
         page->findChild<SplitCanvas*>()->setFocus();
         press(Qt::Key_D);
         QCOMPARE(views->currentIndex(), 1);
-        QCOMPARE(page->findChild<SideBySide*>()->views().size(), 4);
+        const auto sides = page->findChild<SideBySide*>()->views();
+        QCOMPARE(sides.size(), 4);
+        QCOMPARE(sides.last()->source(), page->model().reference()->pixels);
         press(Qt::Key_F);
         QCOMPARE(views->currentIndex(), 2);
         press(Qt::Key_H);

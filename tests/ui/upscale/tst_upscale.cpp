@@ -27,7 +27,7 @@ public:
 
     [[nodiscard]] engine::Result<engine::UpscaledFile> inspectInput(const std::filesystem::path& file) const override {
         if (file.stem() == "cut") {
-            return engine::Error{engine::ErrorCode::BadInput, "cut.png ends early."};
+            return engine::Error{engine::ErrorCode::BadInput, file.string() + " ends early."};
         }
         engine::UpscaledFile answer;
         answer.input = file;

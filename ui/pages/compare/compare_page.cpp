@@ -703,6 +703,12 @@ void ComparePage::showSides() {
             entries.append({other.pixels, labelOf(sourceTag(m_model, m_model.rowOf(&other)), &other)});
         }
     }
+    // With more sources than views the reference takes the last view: it is what the others are held against.
+    const CompareSource* reference = m_model.reference();
+    if (entries.size() > SideBySide::kMaxViews && reference && reference != a && reference != b) {
+        entries[SideBySide::kMaxViews - 1] = {reference->pixels,
+                                              labelOf(sourceTag(m_model, m_model.rowOf(reference)), reference)};
+    }
     m_sides->setEntries(entries);
 }
 

@@ -202,7 +202,8 @@ void UpscaleQueue::setSkipped(int id, const QString& reason) {
 void UpscaleQueue::setFailed(int id, const QString& reason) {
     if (QueuedFile* file = at(id)) {
         file->state = QueuedFile::State::Failed;
-        file->reason = reason;
+        // The row says which file it is.
+        file->reason = QString(reason).replace(file->path, QFileInfo(file->path).fileName());
         Q_EMIT fileChanged(id);
     }
 }
@@ -232,10 +233,10 @@ void UpscaleQueue::inspectNext() {
                 file->losses = found.losses;
                 file->thumbnail = found.thumbnail;
                 if (!found.problem.isEmpty() && file->state == QueuedFile::State::Waiting) {
-                    file->state = QueuedFile::State::Failed;
-                    file->reason = found.problem;
+                    setFailed(id, found.problem);
+                } else {
+                    Q_EMIT fileChanged(id);
                 }
-                Q_EMIT fileChanged(id);
             }
             inspectNext();
         });

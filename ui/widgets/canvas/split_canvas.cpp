@@ -4,7 +4,6 @@
 #include "ui/shell/theme.hpp"
 #include "ui/widgets/icon.hpp"
 
-#include <QAccessible>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
