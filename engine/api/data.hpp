@@ -31,7 +31,7 @@ struct UsableImage {
 struct SkippedImage {
     std::filesystem::path path;
     std::string reason;  ///< "ends early", "40 × 32 px, smaller than the patch of 96 px"
-    bool tooSmall = false;  ///< smaller than the patch: another patch size would take it
+    bool tooSmall = false;  ///< smaller than the patch or, to validate with, than SSIM's window
 };
 
 /// What the check of all files before step 1 found.

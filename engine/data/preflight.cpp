@@ -130,7 +130,7 @@ std::vector<UsableImage> sortOut(const Folder& folder, const std::vector<Checked
         largest = std::max(largest, std::min(size.width, size.height));
         if (std::min(size.width, size.height) < minimum) {
             report.skipped.push_back(
-                {pair.hr, std::to_string(full.width) + " × " + std::to_string(full.height) + " px, " + tooSmall});
+                {pair.hr, std::to_string(full.width) + " × " + std::to_string(full.height) + " px, " + tooSmall, true});
             continue;
         }
         peculiarities.count(checked[i].hr);

@@ -91,6 +91,7 @@ TEST_F(Preflight, SkipsByNameAndKeepsTheRest) {
     EXPECT_EQ(report.training.size() + report.validation.size(), 2U);
     EXPECT_EQ(report.skipped.size(), 4U);
     EXPECT_EQ(reasonFor(report, "small.png"), "90 × 31 px, smaller than the patch of 32 px");
+    EXPECT_EQ(std::ranges::count_if(report.skipped, &SkippedImage::tooSmall), 1);
     EXPECT_EQ(reasonFor(report, "cut.png"), "is damaged: not all of it can be decoded.");
     EXPECT_EQ(reasonFor(report, "empty.jpg"), "is empty.");
     EXPECT_EQ(reasonFor(report, "text.bmp").rfind("is damaged", 0), 0U);
