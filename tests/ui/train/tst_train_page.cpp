@@ -9,6 +9,7 @@
 #include "ui/pages/train/square_chooser.hpp"
 #include "ui/pages/train/train_page.hpp"
 #include "ui/widgets/banner.hpp"
+#include "ui/widgets/fields.hpp"
 #include "ui/widgets/form/config_form.hpp"
 #include "ui/widgets/form/field_row.hpp"
 #include "ui/widgets/form/form_section.hpp"
@@ -203,6 +204,20 @@ private Q_SLOTS:
         QVERIFY(form()->row("contrast.temperature")->isVisible());
         QVERIFY(form()->row("contrast.temperature")->isAncestorOf(QApplication::focusWidget()));
         QVERIFY(button(QStringLiteral("1 setting to fix: Temperature")));
+    }
+
+    void keysUndoAndRedo() {
+        QApplication::setActiveWindow(m_page.get());
+        auto* number = form()->row("data.patch_size")->findChild<ui::NumberField*>();
+        number->setFocus();
+        number->selectAll();
+        QTest::keyClicks(number, QStringLiteral("64"));
+        QTest::keyClick(number, Qt::Key_Return);
+        QCOMPARE(m_page->model().config().data.patchSize, 64);
+        QTest::keyClick(number, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(m_page->model().config().data.patchSize, 48);
+        QTest::keyClick(number, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(m_page->model().config().data.patchSize, 64);
     }
 
     void startTrainsAndGoesToMonitor() {

@@ -64,6 +64,7 @@ CostBar::CostBar(FormModel& model, PageContext& context, QWidget* parent)
     row->addStretch(1);
     m_problem = makeButton({}, {}, ButtonKind::Quiet, ButtonSize::Normal, this);
     m_problem->setObjectName(QStringLiteral("problemLink"));
+    m_problem->setMinimumWidth(theme().px(96));  // gives way in a narrow window; the tooltip has it all
     m_problem->setIcon(icon(QStringLiteral("error"), &Tokens::err));
     row->addWidget(m_problem);
     m_start = makeButton(tr("Start training"), QStringLiteral("play"), ButtonKind::Primary, ButtonSize::Normal, this);
@@ -174,12 +175,21 @@ void CostBar::showEstimate() {
 void CostBar::showProblems() {
     const auto problems = m_model.blockingProblems();
     m_problem->setVisible(!problems.empty());
-    if (problems.empty()) {
+    if (problems.empty())
         return;
-    }
     const engine::Field* first = engine::findField(problems.front()->key);
     m_problem->setText(problems.size() == 1 ? tr("1 setting to fix: %1").arg(label(*first))
                                             : tr("%1 settings to fix: %2 …").arg(problems.size()).arg(label(*first)));
+    m_problem->setToolTip(m_problem->text() + QLatin1Char('\n') + toQString(problems.front()->message));
+}
+
+void CostBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool roomy = width() >= theme().px(1100);
+    for (const Item& item : {m_parameters, m_disk}) {
+        item.caption->setVisible(roomy);
+        item.value->setVisible(roomy);
+    }
 }
 
 void CostBar::setStale(bool stale) {

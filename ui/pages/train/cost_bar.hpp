@@ -28,6 +28,9 @@ Q_SIGNALS:
     void startRequested();
     void problemRequested(const QString& key);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     struct Item {
         QLabel* caption = nullptr;

@@ -110,7 +110,10 @@ void DataCheck::schedule() {
 
 void DataCheck::start() {
     m_checked = relevant(m_model.config());
-    if (m_checked->data.trainHr.empty()) {
+    const bool cannot = std::ranges::any_of(engine::validate(m_model.config()), [](const Problem& problem) {
+        return problem.blocks && (problem.key.starts_with("data.") || problem.key == "network.scale");
+    });
+    if (cannot) {  // the form says what is wrong with the values
         take({});
         return;
     }

@@ -77,7 +77,7 @@ private:
 class SampleGrid final : public QWidget {
 public:
     explicit SampleGrid(QWidget* parent) : QWidget(parent) {
-        QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         policy.setHeightForWidth(true);
         setSizePolicy(policy);
     }
@@ -277,7 +277,7 @@ QWidget* SamplePreview::makeBody() {
     profileHead->addWidget(new ProfileLegend(body), 1);
     column->addLayout(profileHead);
     column->addWidget(m_profile);
-    column->addStretch(1);
+    column->addStretch(100);
     return body;
 }
 

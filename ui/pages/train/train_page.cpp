@@ -80,6 +80,8 @@ TrainPage::TrainPage(PageContext& context, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    // Form and drawer: what is wider folds in resizeEvent, which must be let happen.
+    setMinimumWidth(theme().px(880));
     makeHeaderWidgets();
     m_message->hide();
     m_message->setClosable(true);
@@ -122,9 +124,17 @@ TrainPage::TrainPage(PageContext& context, QWidget* parent)
         m_message->addDetails(toQString(error.details));
         m_message->show();
     });
+    connect(&context, &PageContext::engineProblemChanged, this, &TrainPage::showEngineProblem);
     showChanges();
     showData();
     takePresets();
+}
+
+void TrainPage::showEngineProblem() {
+    const QString problem = context().engineProblem();
+    m_message->setMessage(problem.isEmpty() ? MessageKind::Info : MessageKind::Error,
+                          problem.isEmpty() ? tr("The engine is still being loaded") : problem);
+    m_message->show();
 }
 
 void TrainPage::makeHeaderWidgets() {
@@ -215,8 +225,8 @@ void TrainPage::makeActions() {
         addAction(action);
         m_actions += action;
     }
-    m_actions[0]->setShortcut(QKeySequence::Undo);
-    m_actions[1]->setShortcut(QKeySequence::Redo);
+    m_actions[0]->setShortcuts(QKeySequence::Undo);
+    m_actions[1]->setShortcuts(QKeySequence::Redo);
     connect(add(tr("Open JSON"), {}), &QAction::triggered, this, &TrainPage::openJsonDialog);
     connect(add(tr("Save as JSON"), {}), &QAction::triggered, this, &TrainPage::saveJsonDialog);
     m_previewAction = add(tr("Sample preview"), QKeySequence(Qt::CTRL | Qt::Key_P));
@@ -259,6 +269,7 @@ void TrainPage::takePresets() {
     const auto engine = context().engine();
     if (!engine)
         return;
+    m_message->hide();
     m_presetJob.start([engine](std::stop_token) { return engine->presets(); },
                       [this](engine::Result<std::vector<engine::Preset>> presets) {
                           if (!presets) {
@@ -350,8 +361,10 @@ void TrainPage::openJsonDialog() {
 
 void TrainPage::openJson(const QString& file) {
     const auto engine = context().engine();
-    if (!engine)
+    if (!engine) {
+        showEngineProblem();
         return;
+    }
     context().settings().setState(kJsonFolderState, QFileInfo(file).absolutePath());
     m_fileJob.start(
         [engine, file](std::stop_token) -> engine::Result<engine::RunConfig> {
@@ -386,8 +399,10 @@ void TrainPage::saveJsonDialog() {
 
 void TrainPage::saveJson(const QString& file) {
     const auto engine = context().engine();
-    if (!engine)
+    if (!engine) {
+        showEngineProblem();
         return;
+    }
     context().settings().setState(kJsonFolderState, QFileInfo(file).absolutePath());
     m_fileJob.start(
         [engine, file, config = m_model.config()](std::stop_token) {
@@ -412,8 +427,10 @@ void TrainPage::start() {
         m_form->goToField(problems.front()->key);
         return;
     }
-    if (!context().engine())
+    if (!context().engine()) {
+        showEngineProblem();
         return;
+    }
     const QString dir = context().newRunDir(runNameFor(m_model.config()));
     const bool queued = context().runs().isActive();
     m_message->hide();

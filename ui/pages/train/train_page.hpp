@@ -54,6 +54,7 @@ private:
     QWidget* makeLeft();
     QWidget* makeMiddle();
     void makeActions();
+    void showEngineProblem();
     void takePresets();
     void choosePreset();
     void askAboutChanges(const engine::Preset& preset, int changes);

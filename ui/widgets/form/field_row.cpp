@@ -13,6 +13,7 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -81,9 +82,10 @@ void FieldRow::addPart(const Field& field, QLayout* row) {
     auto* editor = makeFieldEditor(field, this);
     m_parts.push_back({&field, editor});
     static_cast<QHBoxLayout*>(row)->addWidget(editor, m_title == label(field) ? 1 : 0);
-    // One menu for the whole row; a line's own commands are part of it.
-    for (auto* child : editor->findChildren<QWidget*>())
-        child->setContextMenuPolicy(Qt::NoContextMenu);
+    for (auto* child : editor->findChildren<QWidget*>()) {
+        child->setContextMenuPolicy(Qt::NoContextMenu);  // one menu for the whole row
+        child->installEventFilter(this);
+    }
     connect(editor, &FieldEditor::edited, this, [this, &field, editor] { m_model.setValue(field, editor->value()); });
 }
 
@@ -187,6 +189,18 @@ void FieldRow::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 bool FieldRow::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && watched != m_label) {
+        // A line takes Ctrl+Z even when it has nothing to undo; then it is the form's.
+        const auto* key = static_cast<QKeyEvent*>(event);
+        auto* line = qobject_cast<QLineEdit*>(watched);
+        if (!line)
+            line = watched->findChild<QLineEdit*>();
+        if (line && ((key->matches(QKeySequence::Undo) && !line->isUndoAvailable()) ||
+                     (key->matches(QKeySequence::Redo) && !line->isRedoAvailable()))) {
+            event->ignore();
+            return true;
+        }
+    }
     if (watched == m_label && event->type() == QEvent::MouseButtonPress &&
         static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton)
         m_parts.front().editor->setFocus(Qt::MouseFocusReason);
