@@ -357,6 +357,7 @@ private Q_SLOTS:
         m_page->resize(952, 556);
         QVERIFY(!m_page->leftPanel()->isVisible());
         QVERIFY(!preview()->isVisible());
+        QCOMPARE(m_page->width(), 952);  // the window of 1024 with its rail
         QVERIFY(m_page->findChild<QLineEdit*>(QStringLiteral("search"))->isVisible());
         QApplication::setActiveWindow(m_page.get());
         QTest::keyClick(m_page.get(), Qt::Key_P, Qt::ControlModifier);

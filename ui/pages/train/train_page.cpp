@@ -76,7 +76,8 @@ TrainPage::TrainPage(PageContext& context, QWidget* parent)
       m_presets(new PresetCombo(m_headerContext)), m_changes(new Chip({}, false, m_headerContext)),
       m_message(new Banner(this)), m_question(new Banner(this)),
       m_form(new ConfigForm(m_model, context.settings(), this)), m_data(new DataCheck(m_model, context, m_form)),
-      m_preview(new SamplePreview(m_model, context, this)), m_cost(new CostBar(m_model, context, this)) {
+      m_splitter(new QSplitter(this)), m_preview(new SamplePreview(m_model, context, this)),
+      m_cost(new CostBar(m_model, context, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -94,19 +95,17 @@ TrainPage::TrainPage(PageContext& context, QWidget* parent)
     column->addLayout(middle, 1);
     m_left = makeLeft();
     middle->addWidget(m_left);
-    middle->addWidget(makeLine(Qt::Vertical, this));
     m_middle = makeMiddle();
-    auto* splitter = new QSplitter(this);
-    splitter->setHandleWidth(1);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_middle);
-    splitter->addWidget(m_preview);
-    splitter->setStretchFactor(0, 0);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({theme().px(560), theme().px(640)});
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_middle);
+    m_splitter->addWidget(m_preview);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({theme().px(560), theme().px(640)});
     m_preview->setProperty("edge", QStringLiteral("left"));
     m_preview->setAttribute(Qt::WA_StyledBackground);
-    middle->addWidget(splitter, 1);
+    middle->addWidget(m_splitter, 1);
     column->addWidget(makeLine(Qt::Horizontal, this));
     column->addWidget(m_cost);
     m_form->section(engine::FieldSection::Data)->addBelow(m_data);
@@ -160,6 +159,8 @@ QList<QWidget*> TrainPage::headerActions() {
 QWidget* TrainPage::makeLeft() {
     auto* left = new QWidget(this);
     left->setFixedWidth(theme().px(168));
+    left->setProperty("edge", QStringLiteral("right"));
+    left->setAttribute(Qt::WA_StyledBackground);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(8, 12, 8, 12);
     column->setSpacing(8);
@@ -462,6 +463,8 @@ void TrainPage::setNarrow(bool narrow) {
 
 void TrainPage::showPreview(bool on) {
     m_preview->setVisible(on);
+    if (m_narrow && on)  // the drawer takes what the form does not need
+        m_splitter->setSizes({m_middle->minimumWidth(), width()});
 }
 
 }  // namespace wavelens::ui

@@ -9,6 +9,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSplitter;
 class QToolButton;
 
 namespace wavelens::ui {
@@ -90,6 +91,7 @@ private:
     QWidget* m_changedLegend;
     QPushButton* m_reset;
     DataCheck* m_data;
+    QSplitter* m_splitter;
     SamplePreview* m_preview;
     CostBar* m_cost;
     QAction* m_previewAction;
