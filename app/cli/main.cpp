@@ -47,6 +47,13 @@ int main(int argc, char** argv) {
     for (const auto add : {app::addTrain, app::addConfig, app::addEvaluate, app::addUpscale, app::addInfo,
                            app::addBands, app::addSamples})
         add(cli, chosen);
+    const auto named = [&](const CLI::App* command) {
+        return argc > 1 && command->get_name() == argv[1];
+    };
+    if (argc > 1 && argv[1][0] != '-' && cli.get_subcommands(named).empty()) {
+        app::printError("\"" + std::string(argv[1]) + "\" is no command; wavelens-cli --help lists them.");
+        return app::kUnusable;
+    }
     try {
         cli.parse(argc, argv);
     } catch (const CLI::Success& help) {  // --help and --version
