@@ -76,12 +76,22 @@ StateDict stateOf(const SafetensorsFile& file) {
     return state;
 }
 
+std::map<std::string, std::string> networkMetadata(const Network& network) {
+    auto metadata = modelMetadata(network.config());
+    std::int64_t parameters = 0;
+    for (const auto& parameter : network.parameters())
+        parameters += parameter.numel();
+    metadata[kParametersKey] = std::to_string(parameters);
+    metadata[kMacsKey] = std::to_string(network.macsPerLrPixel());
+    return metadata;
+}
+
 void saveModel(const std::filesystem::path& file, const Network& network, const RunConfig& config, std::int64_t step) {
     const torch::NoGradGuard noGrad;
     StateDict state = stateDict(network);
     for (auto& [name, tensor] : state)
         tensor = tensor.detach().to(torch::kCPU, torch::kFloat32).contiguous();
-    auto metadata = modelMetadata(network.config());
+    auto metadata = networkMetadata(network);
     metadata[kStepKey] = std::to_string(step);
     metadata[kConfigKey] = writeConfig(config);
     writeSafetensors(file, viewsOf(state), metadata);

@@ -17,6 +17,9 @@ namespace wavelens::engine {
 /// Throws Exception (BadInput) when CUDA is asked for and not there.
 [[nodiscard]] c10::Device chooseDevice(const std::string& device);
 
+/// modelMetadata() of a network with its number of parameters and its cost.
+[[nodiscard]] std::map<std::string, std::string> networkMetadata(const Network& network);
+
 /// Writes a network's weights with all that builds it again, and the configuration that trained it. Whole or not at
 /// all.
 void saveModel(const std::filesystem::path& file, const Network& network, const RunConfig& config, std::int64_t step);

@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kFormatVersion = 1;
-constexpr const char* kVersionKey = "checkpoint_version";
 
 // Doubles in hexadecimal keep every bit.
 std::string exactText(double value) {
@@ -48,7 +47,7 @@ T metadataNumber(const SafetensorsFile& content, const char* key, const fs::path
 
 }  // namespace
 
-void writeCheckpoint(const RunFolder& folder, const StateDict& state, const TrainingProgress& progress,
+void writeCheckpoint(const RunFolder& folder, const Network& network, const StateDict& state, const TrainingProgress& progress,
                      const RunConfig& config) {
     StateDict cpu = state;
     for (auto& [name, tensor] : cpu) {
@@ -57,8 +56,8 @@ void writeCheckpoint(const RunFolder& folder, const StateDict& state, const Trai
             throw Exception(ErrorCode::NotFinite, "No checkpoint was written at step " + std::to_string(progress.step) +
                                                       ": " + name + " holds values that are not finite numbers.");
     }
-    auto metadata = modelMetadata(config.network);
-    metadata[kVersionKey] = std::to_string(kFormatVersion);
+    auto metadata = networkMetadata(network);
+    metadata[kCheckpointVersionKey] = std::to_string(kFormatVersion);
     metadata[kStepKey] = std::to_string(progress.step);
     metadata[kConfigKey] = writeConfig(config);
     metadata["seconds"] = exactText(progress.seconds);
@@ -70,7 +69,7 @@ void writeCheckpoint(const RunFolder& folder, const StateDict& state, const Trai
 
 Checkpoint readCheckpoint(const fs::path& file) {
     const SafetensorsFile content(file);
-    if (const int version = metadataNumber<int>(content, kVersionKey, file); version > kFormatVersion)
+    if (const int version = metadataNumber<int>(content, kCheckpointVersionKey, file); version > kFormatVersion)
         throw Exception(ErrorCode::Incompatible, file.string() + " has checkpoint format " + std::to_string(version) +
                                                      "; this Wavelens reads up to " + std::to_string(kFormatVersion) +
                                                      ". Open it with a newer Wavelens.");

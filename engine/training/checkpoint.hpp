@@ -28,7 +28,7 @@ struct Checkpoint {
 
 /// Writes the folder's checkpoint of this step: all of `state`, the counters, the configuration, a format version.
 /// Whole or not at all. Throws Exception: Disk; NotFinite when a weight is not a finite number.
-void writeCheckpoint(const RunFolder& folder, const StateDict& state, const TrainingProgress& progress,
+void writeCheckpoint(const RunFolder& folder, const Network& network, const StateDict& state, const TrainingProgress& progress,
                      const RunConfig& config);
 
 /// Throws Exception naming the file: BadInput when damaged, Incompatible when of a newer format.

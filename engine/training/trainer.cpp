@@ -197,7 +197,7 @@ public:
     void saveCheckpoint() {
         m_progress.seconds = trainingSeconds();
         m_checkpointDue = true;  // until it is written
-        writeCheckpoint(m_start.folder, m_step->save(), m_progress, m_config);
+        writeCheckpoint(m_start.folder, *m_step->network(), m_step->save(), m_progress, m_config);
         saveModel(m_start.folder.lastModel(), *shownNetwork(), m_config, m_progress.step);
         writeProgress(m_start.folder, runProgress(RunEnd::None));
         pruneCheckpoints(m_start.folder, m_config.checkpoint.keep);
