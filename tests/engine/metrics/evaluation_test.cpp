@@ -51,7 +51,7 @@ TEST_P(BicubicGolden, EveryImageAndTheMean) {
     for (std::size_t i = 0; i < pairing.pairs.size(); ++i) {
         const auto& [hr, lr] = pairing.pairs[i];
         rows.push_back(evaluateBicubic({hr, lr, {}}, scale, protocol, {}).row);
-        EXPECT_EQ(rows[i].name, expected[i]["name"]);
+        EXPECT_EQ(rows[i].name, expected[i]["name"].get<std::string>());
         EXPECT_NEAR(rows[i].psnrY, expected[i]["psnr_y" + suffix].get<double>(), 1e-6) << hr;
         EXPECT_NEAR(rows[i].ssimY, expected[i]["ssim_y" + suffix].get<double>(), 1e-6) << hr;
     }

@@ -55,8 +55,9 @@ TEST_P(EachNetwork, seesExactlyAsFarAsItSays) {
     EXPECT_EQ(reached.max().item<std::int64_t>(), centre + radius);
 }
 
-INSTANTIATE_TEST_SUITE_P(networks, EachNetwork, testing::ValuesIn(smallOfEachKind()),
-                         [](const auto& info) { return info.param.name + "_x" + std::to_string(info.param.scale); });
+INSTANTIATE_TEST_SUITE_P(networks, EachNetwork, testing::ValuesIn(smallOfEachKind()), [](const auto& tested) {
+    return tested.param.name + "_x" + std::to_string(tested.param.scale);
+});
 
 TEST(Networks, costOfThePublishedSizes) {
     NetworkConfig config;  // EDSR-S ×4
@@ -87,7 +88,7 @@ TEST(Networks, unknownNameIsNamedWithThoseThereAre) {
     NetworkConfig config;
     config.name = "esdr";
     try {
-        makeNetwork(config);
+        static_cast<void>(makeNetwork(config));
         FAIL();
     } catch (const Exception& exception) {
         EXPECT_EQ(exception.error().code, ErrorCode::BadInput);
@@ -98,7 +99,7 @@ TEST(Networks, unknownNameIsNamedWithThoseThereAre) {
 TEST(Networks, scaleThatItLacksIsRefused) {
     NetworkConfig config;
     config.scale = 5;
-    EXPECT_THROW(makeNetwork(config), Exception);
+    EXPECT_THROW(static_cast<void>(makeNetwork(config)), Exception);
 }
 
 }  // namespace
