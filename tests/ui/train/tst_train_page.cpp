@@ -20,6 +20,7 @@
 #include <QPushButton>
 #include <QSemaphore>
 #include <QSignalSpy>
+#include <QThread>
 #include <QVBoxLayout>
 
 #include <atomic>
@@ -50,6 +51,7 @@ class SampleEngine : public test::FakeEngine {
 public:
     mutable std::atomic<int> calls = 0;
     mutable QSemaphore gate{1000};
+    std::atomic<bool> measuresForEver = false;
     std::string parseError;
     RunConfig parsed;
 
@@ -72,6 +74,13 @@ public:
             patch.samples.push_back(
                 {engine::SampleRole::Negative, "N" + std::to_string(i), "σ 0.7", stamp(hr, 4 * i), {}});
         return engine::Snapshot{0, {}, {patch}};
+    }
+
+    [[nodiscard]] engine::Result<engine::Estimate> estimate(const RunConfig& config, bool measure,
+                                                            std::stop_token stop) const override {
+        while (measure && measuresForEver && !stop.stop_requested())
+            QThread::msleep(1);
+        return FakeEngine::estimate(config, measure, stop);
     }
 
     [[nodiscard]] engine::Bands bands(const engine::Image& image) const override {
@@ -285,6 +294,13 @@ private Q_SLOTS:
         QTRY_VERIFY(shows(QStringLiteral("1.23 M")));
         m_engine->estimateAnswer.secondsPerStep = 0.1;
         m_engine->estimateAnswer.seconds = 600;
+        m_engine->measuresForEver = true;
+        button(QStringLiteral("Measure"))->click();
+        button(QStringLiteral("Cancel measuring"))->click();
+        ui::workers().waitForDone();  // it did stop
+        QCoreApplication::processEvents();
+        QVERIFY(!shows(QStringLiteral("about 10 min")));
+        m_engine->measuresForEver = false;
         button(QStringLiteral("Measure"))->click();
         QTRY_VERIFY(shows(QStringLiteral("about 10 min")));
     }

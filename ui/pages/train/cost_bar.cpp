@@ -80,6 +80,8 @@ CostBar::CostBar(FormModel& model, PageContext& context, QWidget* parent)
     connect(&m_context, &PageContext::engineReady, this, &CostBar::outdate);
     connect(m_measure, &QPushButton::clicked, this, &CostBar::measure);
     connect(m_start, &QPushButton::clicked, this, &CostBar::startRequested);
+    // Training needs the processor, and would make the figure wrong.
+    connect(&m_context.runs(), &RunController::runChanged, this, &CostBar::endMeasuring);
     connect(m_problem, &QPushButton::clicked, this, [this] {
         if (const auto problems = m_model.blockingProblems(); !problems.empty())
             Q_EMIT problemRequested(toQString(problems.front()->key));
@@ -127,7 +129,16 @@ void CostBar::estimate() {
         });
 }
 
+void CostBar::endMeasuring() {
+    m_measuring.cancel();
+    m_measure->setText(tr("Measure"));
+}
+
 void CostBar::measure() {
+    if (m_measuring.isBusy()) {
+        endMeasuring();
+        return;
+    }
     const auto engine = m_context.engine();
     if (!engine)
         return;
@@ -135,13 +146,11 @@ void CostBar::measure() {
         Q_EMIT problemRequested(toQString(problems.front()->key));
         return;
     }
-    m_measure->setEnabled(false);
-    m_measure->setText(tr("Measuring"));
+    m_measure->setText(tr("Cancel measuring"));
     m_measuring.start([engine, config = m_model.config()](
                           std::stop_token stop) { return std::pair(config, engine->estimate(config, true, stop)); },
                       [this](std::pair<RunConfig, engine::Result<engine::Estimate>> measured) {
-                          m_measure->setEnabled(true);
-                          m_measure->setText(tr("Measure"));
+                          endMeasuring();
                           const auto& [config, result] = measured;
                           m_note->setText(result ? QString() : toQString(result.error().message));
                           if (!result)

@@ -41,6 +41,7 @@ private:
     void outdate();
     void estimate();
     void measure();
+    void endMeasuring();
     void showEstimate();
     void showProblems();
     void setStale(bool stale);
