@@ -11,6 +11,8 @@
 
 namespace wavelens::engine {
 
+class Network;
+
 /// Counters of a training beside its weights and moments.
 struct TrainingProgress {
     std::int64_t step = 0;  ///< steps finished
