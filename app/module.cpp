@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/module.hpp"
 
+#include <cstdlib>
 #include <dlfcn.h>
 #include <string>
 
@@ -18,6 +19,9 @@ engine::Result<std::unique_ptr<engine::Engine>> openEngine(const Layout& layout)
         return engine::Error{engine::ErrorCode::Internal,
                              "The engine cannot be opened: " + what + ". Install Wavelens again."};
     };
+    // Threads that wait sleep rather than spin, which would take the processor from the window and from other programs.
+    // Heard by OpenMP when it is loaded: with the module, if the program did not bring it.
+    setenv("OMP_WAIT_POLICY", "passive", 0);
     void* module = dlopen(layout.module.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (module == nullptr)
         return failure(dlerror());

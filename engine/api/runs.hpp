@@ -51,7 +51,7 @@ struct RunSummary {
 struct MetricsChunk {
     std::vector<MetricPoint> points;
     std::uint64_t nextOffset = 0;
-    /// The run went back to an older checkpoint: points of steps above this one are superseded by those here.
+    /// Points read earlier, of steps above this one, are superseded by those here: the run went back to a checkpoint.
     std::optional<std::int64_t> supersededAfter;
 };
 

@@ -47,8 +47,8 @@ T metadataNumber(const SafetensorsFile& content, const char* key, const fs::path
 
 }  // namespace
 
-void writeCheckpoint(const RunFolder& folder, const Network& network, const StateDict& state, const TrainingProgress& progress,
-                     const RunConfig& config) {
+void writeCheckpoint(const RunFolder& folder, const Network& network, const StateDict& state,
+                     const TrainingProgress& progress, const RunConfig& config) {
     StateDict cpu = state;
     for (auto& [name, tensor] : cpu) {
         tensor = tensor.detach().to(torch::kCPU).contiguous();

@@ -30,8 +30,8 @@ struct Checkpoint {
 
 /// Writes the folder's checkpoint of this step: all of `state`, the counters, the configuration, a format version.
 /// Whole or not at all. Throws Exception: Disk; NotFinite when a weight is not a finite number.
-void writeCheckpoint(const RunFolder& folder, const Network& network, const StateDict& state, const TrainingProgress& progress,
-                     const RunConfig& config);
+void writeCheckpoint(const RunFolder& folder, const Network& network, const StateDict& state,
+                     const TrainingProgress& progress, const RunConfig& config);
 
 /// Throws Exception naming the file: BadInput when damaged, Incompatible when of a newer format.
 [[nodiscard]] Checkpoint readCheckpoint(const std::filesystem::path& file);

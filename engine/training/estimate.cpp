@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/estimate.hpp"
+#include "engine/training/kept_pages.hpp"
 
 #include "engine/contrast/discriminator.hpp"
 #include "engine/inference/model_file.hpp"
@@ -69,6 +70,7 @@ std::int64_t discriminatorActivations(const RunConfig& config) {
 
 void timeSteps(Estimate& estimate, const RunConfig& config, std::shared_ptr<Network> network,
                const std::stop_token& stop) {
+    const KeptPages kept;
     useThreads(static_cast<int>(config.hardware.threads));
     const auto device = chooseDevice(config.hardware.device);
     network->to(device);

@@ -282,8 +282,6 @@ void RunLock::beat() {
 
 namespace {
 
-constexpr const char* kResumedFrom = "resumed_from";
-
 struct Series {
     const char* key;
     double MetricPoint::*member;
@@ -300,9 +298,11 @@ constexpr std::array kSeries{Series{"loss_total", &MetricPoint::lossTotal},
                              Series{"psnr_y", &MetricPoint::psnrY, true},
                              Series{"ssim_y", &MetricPoint::ssimY, true}};
 
-void dropAfter(MetricsChunk& chunk, std::int64_t step) {
-    std::erase_if(chunk.points, [&](const MetricPoint& point) { return point.step > step; });
-    chunk.supersededAfter = std::min(step, chunk.supersededAfter.value_or(step));
+/// A line supersedes those before it of its own and of later steps: the run had gone back to an older checkpoint.
+void supersede(MetricsChunk& chunk, std::int64_t step) {
+    while (!chunk.points.empty() && chunk.points.back().step >= step)
+        chunk.points.pop_back();
+    chunk.supersededAfter = std::min(step - 1, chunk.supersededAfter.value_or(step - 1));
 }
 
 /// A line that is no object with a step, as a disk fault may leave it, is passed over.
@@ -310,24 +310,21 @@ void readLine(std::string_view line, MetricsChunk& chunk) {
     const auto json = Json::parse(line, nullptr, false);
     if (!json.is_object())
         return;
-    if (const auto resumed = json.find(kResumedFrom); resumed != json.end() && resumed->is_number_integer()) {
-        dropAfter(chunk, resumed->get<std::int64_t>());
-        return;
-    }
     const auto step = json.find("step");
     if (step == json.end() || !step->is_number_integer())
         return;
     MetricPoint point;
     point.step = *step;
+    supersede(chunk, point.step);
     for (const auto& series : kSeries)
         point.*series.member = numberAt(json, series.key);
     point.seconds = std::max(0.0, point.seconds);
     chunk.points.push_back(point);
 }
 
-/// Whole lines from `offset` on that `wanted` accepts.
-template <typename Wanted>
-MetricsChunk readLines(const fs::path& file, std::uint64_t offset, Wanted wanted) {
+/// Gives each whole line from `offset` on to `read`.
+template <typename Read>
+MetricsChunk readLines(const fs::path& file, std::uint64_t offset, Read read) {
     MetricsChunk chunk;
     chunk.nextOffset = offset;
     std::error_code missing;
@@ -345,8 +342,7 @@ MetricsChunk readLines(const fs::path& file, std::uint64_t offset, Wanted wanted
     stream.seekg(static_cast<std::streamoff>(chunk.nextOffset));
     for (std::string line; std::getline(stream, line) && !stream.eof();) {
         chunk.nextOffset += line.size() + 1;
-        if (wanted(line))
-            readLine(line, chunk);
+        read(line, chunk);
     }
     return chunk;
 }
@@ -380,15 +376,7 @@ MetricsWriter::~MetricsWriter() {
 }
 
 void MetricsWriter::append(const MetricPoint& point) {
-    writeLine(metricJson(point));
-}
-
-void MetricsWriter::resumeFrom(std::int64_t step) {
-    writeLine(Json{{kResumedFrom, step}}.dump());
-}
-
-void MetricsWriter::writeLine(std::string line) {
-    line += '\n';
+    const std::string line = metricJson(point) + '\n';
     const auto start = ::lseek(m_fd, 0, SEEK_CUR);
     std::string_view rest = line;
     while (!rest.empty()) {
@@ -406,10 +394,20 @@ void MetricsWriter::writeLine(std::string line) {
 }
 
 MetricsChunk readMetrics(const RunFolder& folder, std::uint64_t offset) {
-    return readLines(folder.metrics(), offset, [](std::string_view) { return true; });
+    return readLines(folder.metrics(), offset, readLine);
 }
 
 // The folder as a whole
+
+void requireRun(const RunFolder& folder) {
+    std::error_code error;
+    if (!fs::is_directory(folder.dir, error))
+        throw Exception(ErrorCode::BadInput,
+                        folder.dir.string() +
+                            (fs::exists(folder.dir, error) ? " is not a folder." : " does not exist."));
+    if (ifThere(folder.config()).empty())
+        throw Exception(ErrorCode::BadInput, folder.dir.string() + " holds no run: there is no config.json in it.");
+}
 
 std::vector<CheckpointInfo> listCheckpoints(const RunFolder& folder) {
     std::vector<CheckpointInfo> checkpoints;
@@ -435,19 +433,19 @@ void removeAfter(const RunFolder& folder, std::int64_t step) {
 
 namespace {
 
-/// Validations and the last step, without parsing the other lines.
+/// Validations and the last step. Of the other lines, nearly all, only the step is read.
 void readCurve(const RunFolder& folder, RunSummary& summary) {
-    std::string last;
-    const auto chunk = readLines(folder.metrics(), 0, [&](const std::string& line) {
-        last = line;
-        return line.find("\"psnr_y\"") != line.npos || line.find(kResumedFrom) != line.npos;
+    const auto chunk = readLines(folder.metrics(), 0, [&](const std::string& line, MetricsChunk& validations) {
+        long long step = 0;
+        if (std::sscanf(line.c_str(), R"({"step":%lld)", &step) != 1)
+            return;
+        if (summary.end == RunEnd::None)  // state.json is behind while it works
+            summary.step = step;
+        if (line.find("\"psnr_y\"") != line.npos)
+            readLine(line, validations);
+        else
+            supersede(validations, step);
     });
-    MetricsChunk end;
-    readLine(last, end);
-    if (!end.points.empty())
-        summary.step = end.points.back().step;
-    else if (end.supersededAfter)
-        summary.step = *end.supersededAfter;
     summary.validations = chunk.points;
 }
 
@@ -492,13 +490,7 @@ void readProgress(const RunFolder& folder, RunSummary& summary) {
 
 RunSummary readRun(const fs::path& dir) {
     const RunFolder folder{dir};
-    std::error_code error;
-    if (!fs::is_directory(dir, error))
-        throw Exception(ErrorCode::BadInput,
-                        dir.string() + (fs::exists(dir, error) ? " is not a folder." : " does not exist."));
-    if (ifThere(folder.config()).empty())
-        throw Exception(ErrorCode::BadInput, dir.string() + " holds no run: there is no config.json in it.");
-
+    requireRun(folder);
     RunSummary summary;
     summary.dir = dir;
     summary.name = (dir.has_filename() ? dir : dir.parent_path()).filename().string();

@@ -48,6 +48,8 @@ struct RunFolder {
     [[nodiscard]] std::filesystem::path snapshot(std::int64_t step) const;
 };
 
+/// Error: BadInput where the folder is missing or holds no run.
+void requireRun(const RunFolder& folder);
 /// Makes the folder with its subfolders. Errors: BadInput where it exists and holds anything but a lock; Disk.
 void createRunFolder(const RunFolder& folder);
 
@@ -118,14 +120,10 @@ public:
     MetricsWriter(const MetricsWriter&) = delete;
     MetricsWriter& operator=(const MetricsWriter&) = delete;
 
+    /// Supersedes, erasing nothing, what was written of this and later steps before the run went back to a checkpoint.
     void append(const MetricPoint& point);
 
-    /// Points of steps above `step` that were written before this call do not count any more. Nothing is erased.
-    void resumeFrom(std::int64_t step);
-
 private:
-    void writeLine(std::string line);
-
     std::filesystem::path m_file;
     int m_fd = -1;
 };

@@ -6,6 +6,7 @@
 #include "engine/inference/edge.hpp"
 #include "engine/interchange/atomic_file.hpp"
 #include "engine/training/checkpoint.hpp"
+#include "engine/training/kept_pages.hpp"
 #include "engine/training/run_folder.hpp"
 #include "engine/training/threads.hpp"
 #include "engine/training/trainer.hpp"
@@ -53,6 +54,7 @@ public:
     Result<void> resume(const ResumeRequest& request) override {
         return atEdge<void>([&] {
             const RunFolder folder{fs::absolute(request.runDir)};
+            requireRun(folder);
             auto lock = std::make_unique<RunLock>(folder);
             begin({parseConfig(readFile(folder.config()), folder.config().string()), folder,
                    findCheckpoint(folder, request.fromStep), false, request.stopAt},
@@ -159,6 +161,7 @@ private:
     /// The whole life of a run on the engine's thread.
     void work(TrainerStart start, std::stop_token stop) {
         lowerPriority();
+        const KeptPages kept;
         useThreads(static_cast<int>(start.config.hardware.threads));
         std::optional<Trainer> trainer;
         try {

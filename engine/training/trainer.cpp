@@ -23,6 +23,7 @@
 #include <fstream>
 #include <optional>
 #include <set>
+#include <tuple>
 
 namespace wavelens::engine {
 namespace {
@@ -59,6 +60,13 @@ std::string namesOf(const std::vector<std::string>& files) {
     return text;
 }
 
+/// P1, P2, … and N1, N2, …
+std::string sampleName(char group, std::size_t index) {
+    std::string name(1, group);
+    name += std::to_string(index + 1);
+    return name;
+}
+
 SampleView sampleView(SampleRole role, std::string name, std::string recipe, const at::Tensor& image) {
     return {role, std::move(name), std::move(recipe), toImage(image), {}};
 }
@@ -89,14 +97,14 @@ std::shared_ptr<const Snapshot> asSnapshot(const BatchSamples& batch, std::int64
                 patch.samples[1].similarity = std::move(perLayer);  // HR has a row of its own
                 continue;
             }
-            patch.samples.push_back(sampleView(SampleRole::Positive, "P" + std::to_string(j + 1), recipe.text(),
-                                               batch.samples.positives[j][i]));
+            patch.samples.push_back(
+                sampleView(SampleRole::Positive, sampleName('P', j), recipe.text(), batch.samples.positives[j][i]));
             patch.samples.back().similarity = std::move(perLayer);
         }
         for (std::size_t k = 0; k < batch.samples.negatives.size(); ++k) {
             const SampleRecipe& recipe = batch.samples.recipes[index].negatives[k];
-            patch.samples.push_back(sampleView(SampleRole::Negative, "N" + std::to_string(k + 1), recipe.text(),
-                                               batch.samples.negatives[k][i]));
+            patch.samples.push_back(
+                sampleView(SampleRole::Negative, sampleName('N', k), recipe.text(), batch.samples.negatives[k][i]));
             patch.samples.back().similarity = similarities(batch.similarityNegative, i, static_cast<std::int64_t>(k));
         }
         snapshot->patches.push_back(std::move(patch));
@@ -140,19 +148,15 @@ public:
         m_validator = std::make_unique<Validator>(report.validation, static_cast<int>(m_config.network.scale),
                                                   m_config.validation.preview, m_config.data.memoryMb * 1'000'000 / 4);
         m_writer = std::make_unique<MetricsWriter>(m_start.folder);
-        if (!m_start.checkpoint.empty() && !m_start.fork) {
-            m_writer->resumeFrom(m_progress.step);
+        if (!m_start.checkpoint.empty() && !m_start.fork)
             removeAfter(m_start.folder, m_progress.step);
-        }
         measureBicubic(report, stop);
         m_log.info("training from step " + std::to_string(m_progress.step) + " to " + std::to_string(m_start.stopAt) +
                    " on " + deviceText());
         m_begin = Clock::now();
         writeProgress(m_start.folder, runProgress(RunEnd::None));
         if (m_progress.step == 0 && m_start.checkpoint.empty()) {
-            MetricPoint start;
-            validate(start, stop);
-            record(start);
+            validate(stop);
             publishValidation();
         }
     }
@@ -183,7 +187,7 @@ public:
         noteDuration(secondsSince(begin));
         m_checkpointDue = m_progress.step % m_config.checkpoint.interval == 0;
         if (validationIsDue())
-            validate(point, stop);
+            std::tie(point.psnrY, point.ssimY) = validate(stop);
         record(point);
         publishValidation();
         if (m_progress.step % m_config.inspector.interval == 0 || m_progress.step == 1) {
@@ -322,14 +326,13 @@ private:
                (step == m_start.stopAt && step > planned);
     }
 
-    void validate(MetricPoint& point, const std::stop_token& stop) {
+    /// PSNR-Y and SSIM-Y of what training has come to.
+    std::pair<double, double> validate(const std::stop_token& stop) {
         const auto begin = Clock::now();
         const auto network = shownNetwork();
         const TileOptions options{.threads = static_cast<int>(m_config.hardware.threads)};
         const auto outcome = m_validator->measure(TiledNetwork(network, m_device), options, stop);
         network->train();
-        point.psnrY = outcome.mean.psnrY;
-        point.ssimY = outcome.mean.ssimY;
         const bool best = outcome.mean.psnrY > m_progress.bestPsnrY;
         if (best) {
             m_progress.bestPsnrY = outcome.mean.psnrY;
@@ -338,6 +341,7 @@ private:
         }
         m_unpublished = Publication{outcome, best};
         m_validationSeconds = secondsSince(begin);
+        return {outcome.mean.psnrY, outcome.mean.ssimY};
     }
 
     /// Writes the picture and the models of the last validation and tells of it.

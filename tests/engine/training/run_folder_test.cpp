@@ -238,7 +238,6 @@ TEST(Metrics, ReadsWhatWasAppendedAndOnlyThat) {
     EXPECT_EQ(chunk.points[0].psnrY, 31.0);
     EXPECT_TRUE(std::isnan(chunk.points[1].lossTotal));
     EXPECT_TRUE(std::isnan(chunk.points[1].psnrY));
-    EXPECT_FALSE(chunk.supersededAfter.has_value());
     writer.append(point(3));
     chunk = readMetrics(folder, chunk.nextOffset);
     EXPECT_EQ(stepsOf(chunk.points), (Steps{3}));
@@ -263,10 +262,8 @@ TEST(Metrics, WriterCutsTheHalfLineOfAKilledProcess) {
     const RunFolder folder{dir.path()};
     writeText(folder.metrics(), "{\"step\":1,\"seconds\":0.5}\n{\"step\":2,\"sec");
     MetricsWriter writer(folder);
-    writer.resumeFrom(0);
     writer.append(point(1));
-    EXPECT_EQ(readText(folder.metrics()),
-              "{\"step\":1,\"seconds\":0.5}\n{\"resumed_from\":0}\n" + metricJson(point(1)) + "\n");
+    EXPECT_EQ(readText(folder.metrics()), "{\"step\":1,\"seconds\":0.5}\n" + metricJson(point(1)) + "\n");
     const TempDir other;
     writeText(RunFolder{other.path()}.metrics(), "{\"st");
     const MetricsWriter onlyHalf(RunFolder{other.path()});
@@ -281,8 +278,6 @@ TEST(Metrics, FiveResumesAreOneCurveForReaderAndFollower) {
     std::int64_t step = 0;
     for (const std::int64_t from : {0, 6, 4, 9, 9, 2}) {
         MetricsWriter writer(folder);
-        if (step > 0)
-            writer.resumeFrom(from);
         std::erase_if(expected, [&](std::int64_t s) { return s > from; });
         for (step = from + 1; step <= from + 8; ++step) {
             writer.append(point(step, static_cast<double>(from)));
@@ -302,8 +297,7 @@ TEST(Metrics, FiveResumesAreOneCurveForReaderAndFollower) {
 TEST(Metrics, SupersedesToTheOldestOfSeveralResumes) {
     const TempDir dir;
     const RunFolder folder{dir.path()};
-    writeText(folder.metrics(), "{\"resumed_from\":50}\n{\"step\":51}\n{\"step\":70}\n{\"step\":71}\n"
-                                "{\"resumed_from\":70}\n{\"step\":71}\n");
+    writeText(folder.metrics(), "{\"step\":51}\n{\"step\":70}\n{\"step\":71}\n{\"step\":72}\n{\"step\":71}\n");
     const auto chunk = readMetrics(folder, 0);
     EXPECT_EQ(chunk.supersededAfter, 50);
     EXPECT_EQ(stepsOf(chunk.points), (Steps{51, 70, 71}));
