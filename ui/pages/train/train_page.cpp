@@ -123,7 +123,6 @@ TrainPage::TrainPage(PageContext& context, QWidget* parent)
         m_message->addDetails(toQString(error.details));
         m_message->show();
     });
-    connect(&context, &PageContext::engineProblemChanged, this, &TrainPage::showEngineProblem);
     showChanges();
     showData();
     takePresets();

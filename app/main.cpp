@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/module.hpp"
+#include "ui/bridge/job_tracker.hpp"
+#include "ui/bridge/text.hpp"
+#include "ui/pages/page_context.hpp"
+#include "ui/shell/app_settings.hpp"
+#include "ui/shell/main_window.hpp"
+#include "ui/shell/theme.hpp"
+#include "ui/widgets/icon.hpp"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QIcon>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+#include <unistd.h>
+
+namespace {
+
+using namespace wavelens;
+
+/// OpenMP's threads must not spin while a training waits, and read that when libgomp is loaded. Qt loads it before
+/// main, so the program starts itself once more with the variable set.
+void stopOpenMpFromSpinning(char** argv) {
+    constexpr auto kVariable = "OMP_WAIT_POLICY";
+    if (std::getenv(kVariable) == nullptr) {
+        setenv(kVariable, "passive", 1);
+        std::error_code error;
+        const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+        execv(program.c_str(), argv);  // where it fails, the program goes on and spins
+    }
+}
+
+using EngineResult = engine::Result<std::shared_ptr<engine::Engine>>;
+
+/// On a worker: LibTorch takes its time to load.
+EngineResult loadEngine(const app::Layout& layout) {
+    auto opened = app::openEngine(layout);
+    if (!opened) {
+        return opened.error();
+    }
+    return std::shared_ptr<engine::Engine>(std::move(*opened));
+}
+
+bool asksOnly(int argc, char** argv) {
+    return std::any_of(argv, argv + argc, [](std::string_view argument) {
+        return argument == "--version" || argument == "-v" || argument == "--help" || argument == "-h";
+    });
+}
+
+QStringList parse(const QCoreApplication& application) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QCoreApplication::translate("main", "A studio for training, inspecting and using super-resolution networks"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(
+        QStringLiteral("FILES"),
+        QCoreApplication::translate("main", "Images, folders of runs, .json configurations or models to open"),
+        QStringLiteral("[FILES...]"));
+    parser.process(application);
+    return parser.positionalArguments();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    stopOpenMpFromSpinning(argv);
+    QCoreApplication::setApplicationName(QStringLiteral("wavelens"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(WAVELENS_VERSION));
+    if (asksOnly(argc, argv)) {
+        const QCoreApplication withoutDisplay(argc, argv);
+        parse(withoutDisplay);
+    }
+    const QApplication application(argc, argv);
+    QApplication::setApplicationDisplayName(QStringLiteral("Wavelens"));
+    QApplication::setDesktopFileName(QStringLiteral("org.wavelens.Wavelens"));
+    parse(application);
+
+    ui::AppSettings settings;
+    ui::Theme theme(settings);
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/wavelens.svg")));
+    ui::PageContext context(settings, theme);
+    const app::Layout layout = app::locateLayout();
+    context.setResourceDir(ui::fromPath(layout.resources));
+
+    ui::MainWindow window(context);
+    ui::JobTracker loading;
+    QObject::connect(&window, &ui::MainWindow::firstPainted, &loading, [&] {
+        loading.start([layout](std::stop_token) { return loadEngine(layout); },
+                      [&](const EngineResult& engine) {
+                          if (engine) {
+                              context.setEngine(*engine);
+                          } else {
+                              context.setEngineProblem(ui::toQString(engine.error().message));
+                          }
+                      });
+    });
+    window.show();
+    return QApplication::exec();
+}
