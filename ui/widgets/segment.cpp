@@ -80,7 +80,13 @@ int Segment::currentIndex() const {
 }
 
 void Segment::setCurrentIndex(int index) {
-    option(index)->setChecked(true);
+    if (QToolButton* button = option(index)) {
+        button->setChecked(true);
+    } else if (QAbstractButton* checked = m_group->checkedButton()) {
+        m_group->setExclusive(false);  // an exclusive group keeps one checked
+        checked->setChecked(false);
+        m_group->setExclusive(true);
+    }
 }
 
 void Segment::setIconsOnly(bool on) {

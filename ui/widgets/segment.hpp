@@ -21,6 +21,7 @@ public:
     void setOptionEnabled(int index, bool enabled, const QString& reason = {});
     [[nodiscard]] int count() const;
 
+    /// −1: none.
     [[nodiscard]] int currentIndex() const;
     void setCurrentIndex(int index);
 

@@ -67,6 +67,8 @@ private Q_SLOTS:
             tabStops += (button->focusPolicy() & Qt::TabFocus) ? 1 : 0;
         }
         QCOMPARE(tabStops, 1);
+        segment.setCurrentIndex(-1);
+        QCOMPARE(segment.currentIndex(), -1);
     }
 
     void numberFieldShowsAndReads() {
