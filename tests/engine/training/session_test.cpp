@@ -2,8 +2,11 @@
 #include "engine/training/session.hpp"
 
 #include "engine/inference/model_file.hpp"
+#include "engine/interchange/model_metadata.hpp"
 #include "engine/interchange/safetensors.hpp"
 #include "engine/training/run_folder.hpp"
+#include "tests/support/full_disk.hpp"
+#include "tests/support/temp_dir.hpp"
 #include "tests/support/training_fixture.hpp"
 
 #include <torch/torch.h>
@@ -265,6 +268,42 @@ TEST_F(SessionTest, ResumesFromTheNewestCheckpointThatIsWhole) {
     const auto points = curve("run");
     ASSERT_EQ(points.size(), 16U);
     EXPECT_NO_THROW(SafetensorsFile{newest}) << "steps 13 to 16 were trained again";
+}
+
+TEST_F(SessionTest, WaitsOnAFullDiskAndGoesOnAsIfNothingHadBeen) {
+    EXPECT_EQ(train(smallConfig(), "whole"), RunState::Finished);
+    auto session = makeSession({});
+    EventLog log;
+    log.attach(*session);
+    {
+        const test::FullDisk full(30'000);  // previews fit, a checkpoint does not
+        ASSERT_TRUE(session->start({smallConfig(), m_dir / "run", 0}));
+        ASSERT_TRUE(log.awaitState(RunState::Paused));
+    }
+    const auto failures = log.all<RunFailed>();
+    ASSERT_FALSE(failures.empty());
+    EXPECT_EQ(failures[0].error.code, ErrorCode::Disk);
+    session->post(RunAction::Resume);
+    EXPECT_EQ(session->wait(), RunState::Finished);
+    expectSameWeights(m_dir / "whole/model_last.safetensors", m_dir / "run/model_last.safetensors");
+    EXPECT_EQ(curve("run").size(), 16U);
+}
+
+TEST_F(SessionTest, NamesACheckpointOfALaterVersion) {
+    EXPECT_EQ(train(smallConfig(), "run", 2), RunState::Finished);
+    const auto checkpoint = RunFolder{m_dir / "run"}.checkpoint(2);
+    auto bytes = test::readText(checkpoint);
+    const std::string version = std::string(kCheckpointVersionKey) + "\":\"";
+    const auto at = bytes.find(version);
+    ASSERT_NE(at, std::string::npos);
+    bytes[at + version.size()] = '9';
+    test::writeText(checkpoint, bytes);
+    const auto resumed = makeSession({})->resume({m_dir / "run", 16, -1});
+    ASSERT_FALSE(resumed);
+    EXPECT_NE(resumed.error().message.find(checkpoint.filename().string()), std::string::npos)
+        << resumed.error().message;
+    EXPECT_NE(resumed.error().message.find('9'), std::string::npos) << resumed.error().message;
+    EXPECT_EQ(test::readText(checkpoint), bytes);
 }
 
 }  // namespace
