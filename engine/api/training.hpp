@@ -40,7 +40,9 @@ struct SampleView {
     std::string name;               ///< "Anchor", "HR", "P1", "N2"
     std::string recipe;             ///< how it was made: "amount 1.4", "σ 0.7 × 1.2, 5 × 9"
     Image image;                    ///< RGB, HR size
-    std::vector<float> similarity;  ///< to the anchor, per layer of SampleSet::layers; empty for the anchor
+    std::vector<float> similarity;  ///< to the anchor, per layer of Snapshot::layers; empty for the anchor
+    std::vector<Plane> cosine = {};  ///< per layer, at each place of the features: similarity is its mean
+    std::vector<std::vector<float>> features = {};  ///< per layer, mean unit feature vector; the anchor has them too
 };
 
 /// All samples of one patch of the batch.
