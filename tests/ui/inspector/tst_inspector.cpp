@@ -9,7 +9,6 @@
 #include "ui/shell/format.hpp"
 #include "ui/widgets/canvas/image_canvas.hpp"
 #include "ui/widgets/canvas/scrubber.hpp"
-#include "ui/widgets/fields.hpp"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -245,7 +244,6 @@ private Q_SLOTS:
         QTest::keyClick(&matrix, Qt::Key_Minus);
         QVERIFY(matrix.shownRows()[1].gain < before);
         window.button(QStringLiteral("Auto"))->click();
-        QCOMPARE(matrix.shownRows()[1].gain, window.findChild<ValueSlider*>()->value());
         QVERIFY(qAbs(matrix.shownRows()[1].gain - autoGain(matrix.rows()[2].values)) < 1e-9);
     }
 

@@ -119,7 +119,7 @@ private Q_SLOTS:
         const std::vector<float> u{0.6F, 0, 0.8F, 0, 0};
         const std::vector<float> v{0, 1, 0, 0, 0};
         std::vector<std::vector<float>> corners;
-        for (const auto [a, b] : {std::pair{0, 0}, {6, 0}, {6, 2}, {0, 2}}) {
+        for (const auto& [a, b] : {std::pair{0, 0}, {6, 0}, {6, 2}, {0, 2}}) {
             auto& corner = corners.emplace_back();
             for (std::size_t i = 0; i < u.size(); ++i)
                 corner.push_back(5 + static_cast<float>(a) * u[i] + static_cast<float>(b) * v[i]);

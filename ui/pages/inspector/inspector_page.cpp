@@ -60,7 +60,7 @@ QLabel* styled(QLabel* label, TextStyle style, const char* tone = "") {
 }
 
 QLabel* titled(const QString& text) {
-    QLabel* label = styled(new QLabel(text), TextStyle::Small);
+    auto* label = new QLabel(text);
     setStyleProperty(label, "weight", QStringLiteral("bold"));
     return label;
 }
