@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/upscale_files.hpp"
 
+#include "engine/api/output_name.hpp"
 #include "engine/data/pairs.hpp"
 #include "engine/imaging/read.hpp"
 #include "engine/imaging/write.hpp"
 
 #include <algorithm>
-#include <array>
-#include <ctime>
 
 namespace wavelens::engine {
 namespace {
@@ -36,20 +35,6 @@ std::vector<Job> expanded(const std::vector<fs::path>& inputs) {
     return jobs;
 }
 
-void replaceAll(std::string& text, const std::string& what, const std::string& by) {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
-        text.replace(at, what.size(), by);
-}
-
-std::string today() {
-    const std::time_t now = std::time(nullptr);
-    std::tm local{};
-    localtime_r(&now, &local);
-    std::array<char, 16> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%d", &local);
-    return text.data();
-}
-
 /// `wanted`, or wanted-2, wanted-3 … where that exists.
 fs::path unusedName(const fs::path& wanted) {
     fs::path name = wanted;
@@ -60,19 +45,6 @@ fs::path unusedName(const fs::path& wanted) {
 }
 
 }  // namespace
-
-std::string outputStem(const std::string& pattern, const fs::path& input, int scale, const fs::path& model) {
-    std::string stem = pattern;
-    // The name goes in last: what it holds is not a pattern. A run's model.safetensors is named after its run.
-    const std::string modelName = model.stem() == "model" || model.stem() == "model_last"
-                                      ? fs::absolute(model).parent_path().filename().string()
-                                      : model.stem().string();
-    replaceAll(stem, "{scale}", std::to_string(scale));
-    replaceAll(stem, "{model}", modelName);
-    replaceAll(stem, "{date}", today());
-    replaceAll(stem, "{name}", input.stem().string());
-    return stem;
-}
 
 UpscaledFile inspectPicture(const fs::path& input, int scale) {
     const PictureInfo info = probe(input);

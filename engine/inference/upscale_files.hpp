@@ -14,8 +14,4 @@ namespace wavelens::engine {
 [[nodiscard]] std::vector<UpscaledFile> upscaleFiles(const TiledNetwork& network, const UpscaleRequest& request,
                                                      const UpscaleCallback& progress, std::stop_token stop);
 
-/// The name of a result without its extension, by pattern: {name} {scale} {model} {date}.
-[[nodiscard]] std::string outputStem(const std::string& pattern, const std::filesystem::path& input, int scale,
-                                     const std::filesystem::path& model);
-
 }  // namespace wavelens::engine

@@ -100,10 +100,5 @@ TEST_F(UpscaleFilesTest, SaysWhenTheFormatIsTooSmall) {
     EXPECT_FALSE(fs::exists(m_dir / "out"));
 }
 
-TEST(OutputStem, FillsThePattern) {
-    EXPECT_EQ(outputStem("{name}_x{scale}_{model}", "/a/cat.v2.jpg", 4, "/m/best.safetensors"), "cat.v2_x4_best");
-    EXPECT_EQ(outputStem("{model}-{name}", "{scale}.png", 4, "/runs/demo/model_last.safetensors"), "demo-{scale}");
-}
-
 }  // namespace
 }  // namespace wavelens::engine

@@ -7,7 +7,6 @@
 #include "ui/widgets/banner.hpp"
 
 #include <QComboBox>
-#include <QDate>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -129,16 +128,6 @@ private Q_SLOTS:
         m_fixture.context.setEngine(m_engine);
         m_fixture.context.library().refresh();
         QTRY_COMPARE(m_fixture.context.library().runs().size(), size_t(1));
-    }
-
-    void namesFollowThePattern() {
-        const QString date = QDate::currentDate().toString(Qt::ISODate);
-        QCOMPARE(outputName(QStringLiteral("{name}_x{scale}_{model}"), QStringLiteral("/p/24004.jpeg"), 4,
-                            QStringLiteral("/runs/small/model.safetensors"), engine::PictureFormat::Png),
-                 QStringLiteral("24004_x4_small.png"));
-        QCOMPARE(outputName(QStringLiteral("{date} {name}"), QStringLiteral("/p/{model}.png"), 2,
-                            QStringLiteral("/m/other.pth"), engine::PictureFormat::Webp),
-                 date + QStringLiteral(" {model}.webp"));
     }
 
     void filesAreLookedAtBeforeAnythingRuns() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/upscale/upscale_page.hpp"
 
+#include "engine/api/output_name.hpp"
 #include "ui/bridge/run_library.hpp"
 #include "ui/bridge/text.hpp"
 #include "ui/pages/upscale/lens_canvas.hpp"
@@ -20,7 +21,6 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDate>
 #include <QDesktopServices>
 #include <QDir>
 #include <QDragEnterEvent>
@@ -76,13 +76,6 @@ QString stateName(const char* name) {
     return QLatin1String(kStatePrefix) + QLatin1String(name);
 }
 
-QString modelName(const QString& file) {
-    const QFileInfo info(file);
-    const QString stem = info.completeBaseName();
-    const bool ofRun = stem == QStringLiteral("model") || stem == QStringLiteral("model_last");
-    return ofRun ? info.absoluteDir().dirName() : stem;
-}
-
 QLabel* quietLabel(const QString& text, const char* tone = "text2") {
     auto* label = new QLabel(text);
     setTextStyle(label, TextStyle::Small);
@@ -91,17 +84,6 @@ QLabel* quietLabel(const QString& text, const char* tone = "text2") {
 }
 
 }  // namespace
-
-QString outputName(const QString& pattern, const QString& input, int scale, const QString& model,
-                   engine::PictureFormat format) {
-    QString name = pattern;
-    name.replace(QStringLiteral("{scale}"), QString::number(scale));
-    name.replace(QStringLiteral("{model}"), modelName(model));
-    name.replace(QStringLiteral("{date}"), QDate::currentDate().toString(Qt::ISODate));
-    // Last: what a file's name holds is no pattern.
-    name.replace(QStringLiteral("{name}"), QFileInfo(input).completeBaseName());
-    return name + u'.' + QLatin1String(formatOf(format).suffix);
-}
 
 UpscalePage::UpscalePage(PageContext& context, QWidget* parent) : Page(tr("Upscale"), context, parent) {
     setAcceptDrops(true);
@@ -613,9 +595,11 @@ void UpscalePage::showOutput() {
     m_qualityText->setText(chosen.lossless ? tr("lossless") : QString::number(m_quality->value()));
     const QueuedFile* file = m_queue.find(m_list->currentId());
     const QString wrong = problem();
-    m_example->setText(m_info
-                           ? outputName(m_pattern->text(), file ? file->path : tr("image"), scale(), m_model, format())
-                           : QString());
+    m_example->setText(
+        m_info ? toQString(engine::outputStem(toStd(m_pattern->text()), toPath(file ? file->path : tr("image")),
+                                              scale(), toPath(m_model))) +
+                     u'.' + QLatin1String(chosen.suffix)
+               : QString());
     // What the files lose is said before anything runs.
     std::map<QString, int> losses;
     for (const QueuedFile& queued : m_queue.files()) {

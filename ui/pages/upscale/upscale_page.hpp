@@ -26,11 +26,6 @@ class Banner;
 class LensCanvas;
 class QueueView;
 
-/// The name that a result will have: {name} {scale} {model} {date} of the pattern filled in, with the extension.
-/// A run's model is named after its run.
-[[nodiscard]] QString outputName(const QString& pattern, const QString& input, int scale, const QString& model,
-                                 engine::PictureFormat format);
-
 /// Images in, larger images out. Thread: UI.
 class UpscalePage : public Page {
     Q_OBJECT
