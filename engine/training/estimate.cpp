@@ -113,10 +113,11 @@ Estimate estimateTraining(const RunConfig& config, bool measure, std::stop_token
     estimate.memoryBytes = kProgramBytes + kFloat * (values + state) + config.data.memoryMb * 1'000'000 / 4;
     estimate.freeMemoryBytes = availableMemory();
     const auto snapshots = config.training.steps / config.inspector.interval + 1;
+    // Beside three bytes a pixel, the cosine maps of the default layers take about half as much again.
     const auto samples = 2 + config.contrast.positives + config.contrast.negatives;
     estimate.diskBytes = kFloat * (3 * learned * config.checkpoint.keep + 2 * estimate.parameters) +
                          200 * config.training.steps +
-                         snapshots * config.inspector.patches * samples * hrValues / config.training.batchSize;
+                         snapshots * config.inspector.patches * samples * hrValues / config.training.batchSize * 3 / 2;
     if (measure)
         timeSteps(estimate, config, std::move(network), stop);
     return estimate;

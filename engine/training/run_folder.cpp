@@ -558,12 +558,20 @@ std::string tensorName(std::size_t patch, std::size_t sample, std::string_view p
     return tensorName(patch, std::to_string(sample) + "." + std::string(part));
 }
 
+std::string layerPart(std::string_view part, std::size_t layer) {
+    return std::string(part) + "." + std::to_string(layer);
+}
+
 TensorView pictureView(std::string tensor, const Image& image) {
     return {std::move(tensor),
             DType::U8,
             {image.height, image.width, image.channels},
             image.empty() ? nullptr : image.bytes->data(),
             image.empty() ? 0 : image.bytes->size()};
+}
+
+TensorView numbersView(std::string tensor, std::vector<std::int64_t> shape, const std::vector<float>& values) {
+    return {std::move(tensor), DType::F32, std::move(shape), values.data(), values.size() * sizeof(float)};
 }
 
 /// The tensors of a snapshot; one that is missing or of another form is an error.
@@ -598,6 +606,15 @@ public:
         return {values, values + view.bytes / sizeof(float)};
     }
 
+    [[nodiscard]] Plane plane(const std::string& tensor) const {
+        const TensorView& view = at(tensor, DType::F32, 2);
+        const auto* values = static_cast<const float*>(view.data);
+        return {static_cast<int>(view.shape[1]), static_cast<int>(view.shape[0]),
+                std::make_shared<const std::vector<float>>(values, values + view.bytes / sizeof(float))};
+    }
+
+    [[nodiscard]] bool has(const std::string& tensor) const { return m_file.find(tensor) != nullptr; }
+
 private:
     [[nodiscard]] const TensorView& at(const std::string& tensor, DType dtype, std::size_t dimensions) const {
         const TensorView* view = m_file.find(tensor);
@@ -623,11 +640,16 @@ void writeSnapshot(const RunFolder& folder, const Snapshot& snapshot) {
             const auto& sample = patch.samples[s];
             samples.push_back({{"role", roleName(sample.role)}, {"name", sample.name}, {"recipe", sample.recipe}});
             tensors.push_back(pictureView(tensorName(p, s, "image"), sample.image));
-            tensors.push_back({tensorName(p, s, "similarity"),
-                               DType::F32,
-                               {static_cast<std::int64_t>(sample.similarity.size())},
-                               sample.similarity.data(),
-                               sample.similarity.size() * sizeof(float)});
+            tensors.push_back(numbersView(tensorName(p, s, "similarity"),
+                                          {static_cast<std::int64_t>(sample.similarity.size())}, sample.similarity));
+            for (std::size_t l = 0; l < sample.cosine.size(); ++l)
+                tensors.push_back(numbersView(tensorName(p, s, layerPart("cosine", l)),
+                                              {sample.cosine[l].height, sample.cosine[l].width},
+                                              *sample.cosine[l].values));
+            for (std::size_t l = 0; l < sample.features.size(); ++l)
+                tensors.push_back(numbersView(tensorName(p, s, layerPart("features", l)),
+                                              {static_cast<std::int64_t>(sample.features[l].size())},
+                                              sample.features[l]));
         }
         patches.push_back({{"source", patch.source}, {"samples", samples}});
     }
@@ -653,6 +675,11 @@ Snapshot readSnapshot(const RunFolder& folder, std::int64_t step) {
                 patch.samples.push_back({roleNamed(sampleJson.at("role").get<std::string>()), sampleJson.at("name"),
                                          sampleJson.at("recipe"), reader.picture(tensorName(p, s, "image")),
                                          reader.numbers(tensorName(p, s, "similarity"))});
+                auto& sample = patch.samples.back();
+                for (std::size_t l = 0; reader.has(tensorName(p, s, layerPart("cosine", l))); ++l)
+                    sample.cosine.push_back(reader.plane(tensorName(p, s, layerPart("cosine", l))));
+                for (std::size_t l = 0; reader.has(tensorName(p, s, layerPart("features", l))); ++l)
+                    sample.features.push_back(reader.numbers(tensorName(p, s, layerPart("features", l))));
             }
         }
     } catch (const nlohmann::json::exception& error) {

@@ -2,6 +2,7 @@
 #include "engine/training/step.hpp"
 
 #include "engine/contrast/discriminator_loss.hpp"
+#include "engine/contrast/similarity.hpp"
 #include "engine/training/schedule.hpp"
 
 #include <torch/torch.h>
@@ -40,6 +41,18 @@ void note(std::string& notFinite, std::string_view what) {
 std::vector<float> meanPerLayer(const at::Tensor& similarity) {
     const at::Tensor means = similarity.mean({1, 2}).to(torch::kCPU, torch::kFloat).contiguous();
     return {means.data_ptr<float>(), means.data_ptr<float>() + means.numel()};
+}
+
+/// Of the first `kept` patches. `anchor` is null for the anchor itself.
+SampleFeatures featuresOf(const Embedding& sample, const Embedding* anchor, std::int64_t kept) {
+    SampleFeatures result;
+    for (std::size_t layer = 0; layer < sample.size(); ++layer) {
+        const at::Tensor features = sample[layer].narrow(0, 0, kept);
+        result.mean.push_back(unitFeatures(features).mean({2, 3}));
+        if (anchor)
+            result.cosine.push_back(similarityMap((*anchor)[layer].narrow(0, 0, kept), features));
+    }
+    return result;
 }
 
 }  // namespace
@@ -150,16 +163,21 @@ Embedding TrainingStep::embed(const at::Tensor& images) {
     return chosen;
 }
 
+std::vector<Embedding> TrainingStep::embedEach(const std::vector<at::Tensor>& samples) {
+    std::vector<Embedding> embeddings;
+    for (const auto& sample : samples)
+        embeddings.push_back(embed(sample));
+    return embeddings;
+}
+
 ContrastiveLoss TrainingStep::contrast(const at::Tensor& output, const Samples& samples) {
     const Frozen frozen(*m_discriminator);
     std::vector<Embedding> positives;
     std::vector<Embedding> negatives;
     {
         const torch::NoGradGuard noGrad;
-        for (const auto& sample : samples.positives)
-            positives.push_back(embed(sample));
-        for (const auto& sample : samples.negatives)
-            negatives.push_back(embed(sample));
+        positives = embedEach(samples.positives);
+        negatives = embedEach(samples.negatives);
     }
     return contrastiveLoss(embed(output), positives, negatives, m_config.contrast);
 }
@@ -192,12 +210,20 @@ BatchSamples TrainingStep::snapshot(const at::Tensor& lr, const at::Tensor& hr, 
     const torch::NoGradGuard noGrad;
     const auto kept = std::min(patches, hr.size(0));
     const at::Tensor sr = m_network->forward(lr);
-    BatchSamples snapshot{lr.narrow(0, 0, kept), sr.narrow(0, 0, kept), hr.narrow(0, 0, kept), {}, {}, {}};
+    BatchSamples snapshot{lr.narrow(0, 0, kept), sr.narrow(0, 0, kept), hr.narrow(0, 0, kept), {}, {}, {}, {}, {}, {}};
     if (!m_discriminator)
         return snapshot;
 
     snapshot.samples = makeSamples(hr, lr, m_config.contrast, m_config.training.seed, step);
-    const ContrastiveLoss loss = contrast(sr, snapshot.samples);
+    const Embedding anchor = embed(sr);
+    const std::vector<Embedding> positives = embedEach(snapshot.samples.positives);
+    const std::vector<Embedding> negatives = embedEach(snapshot.samples.negatives);
+    const ContrastiveLoss loss = contrastiveLoss(anchor, positives, negatives, m_config.contrast);
+    snapshot.anchor = featuresOf(anchor, nullptr, kept);
+    for (const Embedding& positive : positives)
+        snapshot.positives.push_back(featuresOf(positive, &anchor, kept));
+    for (const Embedding& negative : negatives)
+        snapshot.negatives.push_back(featuresOf(negative, &anchor, kept));
     snapshot.similarityPositive = loss.similarityPositive.narrow(1, 0, kept);
     snapshot.similarityNegative = loss.similarityNegative.narrow(1, 0, kept);
     for (auto* samples : {&snapshot.samples.positives, &snapshot.samples.negatives})

@@ -30,6 +30,12 @@ struct StepResult {
     std::string notFinite;  ///< what was not a finite number, as "contrastive loss"; empty: all was well
 };
 
+/// How the discriminator sees one sample of N patches; per layer, in the order of contrast.layers.
+struct SampleFeatures {
+    std::vector<at::Tensor> cosine;  ///< (N, H_l, W_l), to the anchor at each place; empty for the anchor
+    std::vector<at::Tensor> mean;    ///< (N, C_l), mean over places of the unit feature vectors
+};
+
 /// What the Inspector shows of one batch. N patches.
 struct BatchSamples {
     at::Tensor lr;  ///< (N, 3, p, p), RGB in [0, 1]
@@ -38,6 +44,9 @@ struct BatchSamples {
     Samples samples;                ///< each (N, 3, P, P); empty without contrast
     at::Tensor similarityPositive;  ///< (L, N, K_P), layers in the order of contrast.layers; undefined without contrast
     at::Tensor similarityNegative;  ///< (L, N, K_N)
+    SampleFeatures anchor;          ///< empty without contrast, as are these:
+    std::vector<SampleFeatures> positives;
+    std::vector<SampleFeatures> negatives;
 };
 
 /// One training iteration and all that it changes: the network, its moving average, the discriminator, both Adams;
@@ -85,6 +94,7 @@ private:
     double trainDiscriminator(const at::Tensor& sr, const at::Tensor& hr, const Samples& samples,
                               std::string& notFinite);
     [[nodiscard]] Embedding embed(const at::Tensor& images);
+    [[nodiscard]] std::vector<Embedding> embedEach(const std::vector<at::Tensor>& samples);
     [[nodiscard]] ContrastiveLoss contrast(const at::Tensor& output, const Samples& samples);
     void trainNetwork(const at::Tensor& sr, const at::Tensor& gradient, StepResult& result);
 

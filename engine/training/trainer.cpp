@@ -78,6 +78,20 @@ std::vector<float> similarities(const at::Tensor& similarity, std::int64_t patch
     return perLayer;
 }
 
+/// The values of a tensor, wherever and however it lies.
+std::vector<float> valuesOf(const at::Tensor& tensor) {
+    const at::Tensor plain = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
+    return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
+}
+
+void addFeatures(SampleView& view, const SampleFeatures& features, std::int64_t patch) {
+    for (const at::Tensor& map : features.cosine)
+        view.cosine.push_back({static_cast<int>(map.size(2)), static_cast<int>(map.size(1)),
+                               std::make_shared<const std::vector<float>>(valuesOf(map[patch]))});
+    for (const at::Tensor& mean : features.mean)
+        view.features.push_back(valuesOf(mean[patch]));
+}
+
 /// The step's tensors as pictures and numbers that any view can show.
 std::shared_ptr<const Snapshot> asSnapshot(const BatchSamples& batch, std::int64_t step, const ContrastConfig& contrast,
                                            const std::vector<std::string>& names) {
@@ -88,6 +102,7 @@ std::shared_ptr<const Snapshot> asSnapshot(const BatchSamples& batch, std::int64
     for (std::int64_t i = 0; i < batch.lr.size(0); ++i) {
         PatchSamples patch{names[static_cast<std::size_t>(i)], toImage(batch.lr[i]), {}};
         patch.samples.push_back(sampleView(SampleRole::Anchor, "Anchor", "step " + std::to_string(step), batch.sr[i]));
+        addFeatures(patch.samples.back(), batch.anchor, i);
         patch.samples.push_back(sampleView(SampleRole::Hr, "HR", "reference", batch.hr[i]));
         const auto index = static_cast<std::size_t>(i);
         for (std::size_t j = 0; j < batch.samples.positives.size(); ++j) {
@@ -95,17 +110,20 @@ std::shared_ptr<const Snapshot> asSnapshot(const BatchSamples& batch, std::int64
             auto perLayer = similarities(batch.similarityPositive, i, static_cast<std::int64_t>(j));
             if (recipe.kind == SampleKind::Hr) {
                 patch.samples[1].similarity = std::move(perLayer);  // HR has a row of its own
+                addFeatures(patch.samples[1], batch.positives[j], i);
                 continue;
             }
             patch.samples.push_back(
                 sampleView(SampleRole::Positive, sampleName('P', j), recipe.text(), batch.samples.positives[j][i]));
             patch.samples.back().similarity = std::move(perLayer);
+            addFeatures(patch.samples.back(), batch.positives[j], i);
         }
         for (std::size_t k = 0; k < batch.samples.negatives.size(); ++k) {
             const SampleRecipe& recipe = batch.samples.recipes[index].negatives[k];
             patch.samples.push_back(
                 sampleView(SampleRole::Negative, sampleName('N', k), recipe.text(), batch.samples.negatives[k][i]));
             patch.samples.back().similarity = similarities(batch.similarityNegative, i, static_cast<std::int64_t>(k));
+            addFeatures(patch.samples.back(), batch.negatives[k], i);
         }
         snapshot->patches.push_back(std::move(patch));
     }

@@ -463,6 +463,11 @@ TEST(SnapshotFile, GivesBackWhatWasWritten) {
                                     picture(4, 3, 3, 9),
                                     {{SampleRole::Anchor, "Anchor", "", picture(8, 6, 3, 1), {}},
                                      {SampleRole::Negative, "N1", "σ 0.7 × 1.2", picture(8, 6, 3, 2), {0.5F, -1.0F}}}});
+    SampleView& sample = snapshot.patches[1].samples[1];
+    for (const int width : {3, 1})
+        sample.cosine.push_back(
+            {width, 2, std::make_shared<const std::vector<float>>(static_cast<std::size_t>(2 * width), 0.25F)});
+    sample.features = {{1, 2, 3}, {4}};
     writeSnapshot(folder, snapshot);
     const auto read = readSnapshot(folder, 500);
     EXPECT_EQ(read.step, 500);
@@ -478,6 +483,12 @@ TEST(SnapshotFile, GivesBackWhatWasWritten) {
     EXPECT_EQ(*negative.image.bytes, *picture(8, 6, 3, 2).bytes);
     EXPECT_EQ(negative.similarity, (std::vector<float>{0.5F, -1.0F}));
     EXPECT_TRUE(read.patches[1].samples[0].similarity.empty());
+    ASSERT_EQ(negative.cosine.size(), 2U);
+    EXPECT_EQ(negative.cosine[0].width, 3);
+    EXPECT_EQ(negative.cosine[0].height, 2);
+    EXPECT_EQ(*negative.cosine[1].values, (std::vector<float>{0.25F, 0.25F}));
+    EXPECT_EQ(negative.features, sample.features);
+    EXPECT_TRUE(read.patches[0].samples[1].cosine.empty());
 }
 
 TEST(SnapshotFile, NamesAMissingOrForeignFile) {

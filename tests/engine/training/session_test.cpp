@@ -162,6 +162,8 @@ TEST_F(SessionTest, KeepsSimilaritiesWhileTheContrastIsStillOff) {
         names.push_back(sample.name);
         EXPECT_EQ(sample.image.size(), (Size{24, 24}));
         EXPECT_EQ(sample.similarity.size(), sample.role == SampleRole::Anchor ? 0U : 2U) << sample.name;
+        EXPECT_EQ(sample.cosine.size(), sample.similarity.size()) << sample.name;
+        EXPECT_EQ(sample.features.size(), 2U) << sample.name;
         for (const float similarity : sample.similarity)
             EXPECT_TRUE(similarity >= -1.001F && similarity <= 1.001F && similarity != 0.0F) << sample.name;
     }

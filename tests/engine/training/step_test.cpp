@@ -484,6 +484,16 @@ TEST(Snapshot, holdsSamplesAndSimilaritiesWhateverTheWeightIs) {
     EXPECT_EQ(snapshot.similarityPositive.sizes(), at::IntArrayRef({3, 1, 2}));
     EXPECT_EQ(snapshot.similarityNegative.sizes(), at::IntArrayRef({3, 1, 2}));
     EXPECT_FALSE(snapshot.sr.requires_grad());
+    // The map's mean is the similarity, and the anchor agrees with itself.
+    ASSERT_EQ(snapshot.negatives.size(), 2U);
+    for (std::int64_t l = 0; l < 3; ++l) {
+        const auto layer = static_cast<std::size_t>(l);
+        EXPECT_NEAR(snapshot.negatives[1].cosine[layer].mean().item<double>(),
+                    snapshot.similarityNegative[l][0][1].item<double>(), 1e-5);
+        EXPECT_EQ(snapshot.anchor.mean[layer].sizes(), snapshot.positives[0].mean[layer].sizes());
+        EXPECT_LE(snapshot.anchor.mean[layer].norm().item<double>(), 1.001);
+    }
+    EXPECT_TRUE(snapshot.anchor.cosine.empty());
 }
 
 TEST(Snapshot, similaritiesAreThoseOfTheStep) {
