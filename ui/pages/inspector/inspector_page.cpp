@@ -243,7 +243,7 @@ QWidget* InspectorPage::makeToolBar() {
             m_gain->setValue(autoGain(hr->values));
     });
     row->addWidget(automatic);
-    m_byRow = new Segment(tr("Scale"));
+    m_byRow = new Segment(tr("Scale"), true);
     m_byRow->addOption(tr("Shared scale"), {}, tr("One gain for all, so that rows can be compared"));
     m_byRow->addOption(tr("Scale by row"), {}, tr("Each row has a gain of its own"));
     m_byRow->setCurrentIndex(0);
@@ -255,7 +255,7 @@ QWidget* InspectorPage::makeToolBar() {
         showRows();
     });
     row->addWidget(m_byRow);
-    m_minusHr = new Segment(tr("Show"));
+    m_minusHr = new Segment(tr("Show"), true);
     m_minusHr->addOption(tr("Values"));
     m_minusHr->addOption(tr("Minus HR"), {}, tr("Each row minus HR; mid grey is no difference"));
     m_minusHr->setCurrentIndex(0);
@@ -306,7 +306,7 @@ QWidget* InspectorPage::makeFeatureViews() {
     m_pairs = new QComboBox;
     m_pairs->setAccessibleName(tr("Pair of the cosine map"));
     m_pairs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_pairs->setMinimumContentsLength(8);
+    m_pairs->setMinimumContentsLength(13);
     connect(m_pairs, &QComboBox::currentIndexChanged, this, &InspectorPage::showCosine);
     m_cosine = new CosineMap;
     constexpr double kOpacity = 72;
@@ -319,13 +319,11 @@ QWidget* InspectorPage::makeFeatureViews() {
     connect(m_embedding, &EmbeddingView::chosen, this, &InspectorPage::selectSample);
 
     auto* views = new QWidget;
-    auto* row = new QHBoxLayout(views);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    QWidget* map = section({m_pairs, opacity}, m_cosine);
-    row->addWidget(map, 1);
-    row->addWidget(makeLine(Qt::Vertical));
-    row->addWidget(section({m_embeddingTitle}, m_embedding), 1);
+    m_featureViews = new QHBoxLayout(views);
+    m_featureViews->setContentsMargins(0, 0, 0, 0);
+    m_featureViews->setSpacing(0);
+    m_featureViews->addWidget(section({titled(tr("Cosine map")), m_pairs, opacity}, m_cosine), 1);
+    m_featureViews->addWidget(section({m_embeddingTitle}, m_embedding), 1);
     return views;
 }
 
@@ -342,11 +340,11 @@ QWidget* InspectorPage::makeRight() {
     column->addWidget(makeFeatureViews(), 3);
     column->addWidget(makeLine(Qt::Horizontal));
     column->addWidget(section({titled(tr("Similarity to the anchor")),
-                               styled(new QLabel(tr("cosine of the discriminator's features")), TextStyle::Small,
+                               styled(new ElidedLabel(tr("cosine of the discriminator's features")), TextStyle::Small,
                                       "text2")},
                               m_bars));
     column->addWidget(makeLine(Qt::Horizontal));
-    column->addWidget(section({m_timeTitle, styled(new QLabel(tr("mean and range of all patches")), TextStyle::Small,
+    column->addWidget(section({m_timeTitle, styled(new ElidedLabel(tr("mean and range of all patches")), TextStyle::Small,
                                                    "text2")},
                               m_plot),
                       2);
@@ -616,6 +614,8 @@ void InspectorPage::resizeEvent(QResizeEvent* event) {
     m_narrow = narrow;
     m_byRow->setOptionText(0, narrow ? tr("Shared") : tr("Shared scale"));
     m_byRow->setOptionText(1, narrow ? tr("By row") : tr("Scale by row"));
+    m_featureViews->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_splitter->resize(width(), m_splitter->height());  // the layout comes later
     const int left = narrow ? kNarrowMatrix : m_matrix->sizeHint().width();
     m_splitter->setSizes({left, std::max(1, width() - left)});
 }

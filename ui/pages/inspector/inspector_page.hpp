@@ -4,6 +4,7 @@
 #include "ui/pages/inspector/inspector_model.hpp"
 #include "ui/pages/page.hpp"
 
+class QBoxLayout;
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -107,6 +108,7 @@ private:
     QLabel* m_footRight;
     QWidget* m_right;
     QStackedWidget* m_contrastOrNone;
+    QBoxLayout* m_featureViews;
     QComboBox* m_pairs;
     CosineMap* m_cosine;
     QLabel* m_embeddingTitle;
