@@ -4,12 +4,14 @@
 #include "ui/bridge/text.hpp"
 #include "ui/pages/page_context.hpp"
 #include "ui/shell/app_settings.hpp"
+#include "ui/shell/file_opener.hpp"
 #include "ui/shell/main_window.hpp"
 #include "ui/shell/theme.hpp"
 #include "ui/widgets/icon.hpp"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QIcon>
 
 #include <algorithm>
@@ -61,7 +63,11 @@ QStringList parse(const QCoreApplication& application) {
         QCoreApplication::translate("main", "Images, folders of runs, .json configurations or models to open"),
         QStringLiteral("[FILES...]"));
     parser.process(application);
-    return parser.positionalArguments();
+    QStringList files;
+    for (const QString& argument : parser.positionalArguments()) {
+        files += QFileInfo(argument).absoluteFilePath();
+    }
+    return files;
 }
 
 }  // namespace
@@ -77,7 +83,7 @@ int main(int argc, char** argv) {
     const QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Wavelens"));
     QApplication::setDesktopFileName(QStringLiteral("org.wavelens.Wavelens"));
-    parse(application);
+    const QStringList files = parse(application);
 
     ui::AppSettings settings;
     ui::Theme theme(settings);
@@ -93,6 +99,9 @@ int main(int argc, char** argv) {
                       [&](const EngineResult& engine) {
                           if (engine) {
                               context.setEngine(*engine);
+                              if (!files.isEmpty()) {
+                                  window.opener().open(files);
+                              }
                           } else {
                               context.setEngineProblem(ui::toQString(engine.error().message));
                           }

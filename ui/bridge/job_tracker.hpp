@@ -3,11 +3,11 @@
 
 #include "ui/bridge/workers.hpp"
 
+#include <QCoreApplication>
 #include <QMetaObject>
 #include <QObject>
 #include <QPointer>
 
-#include <memory>
 #include <stop_token>
 #include <utility>
 
@@ -29,17 +29,16 @@ public:
         m_stop.request_stop();
         m_stop = std::stop_source();
         m_busy = true;
-        // The receiver outlives whoever needs it; the tracker is looked at on this thread only.
-        const auto receiver = std::shared_ptr<QObject>(new QObject, [](QObject* object) { object->deleteLater(); });
-        workers().start([receiver, tracker = QPointer(this), stop = m_stop.get_token(),
-                                              work = std::move(work), done = std::move(done)]() mutable {
+        workers().start([tracker = QPointer(this), stop = m_stop.get_token(), work = std::move(work),
+                         done = std::move(done)]() mutable {
             if (stop.stop_requested()) {
                 return;
             }
             auto result = work(stop);
+            // Posted to the application, which outlives the workers; the tracker is looked at on this thread only.
             QMetaObject::invokeMethod(
-                receiver.get(),
-                [receiver, tracker, stop, done = std::move(done), result = std::move(result)]() mutable {
+                qApp,
+                [tracker, stop, done = std::move(done), result = std::move(result)]() mutable {
                     if (tracker && !stop.stop_requested()) {
                         tracker->m_busy = false;
                         done(std::move(result));

@@ -45,6 +45,12 @@ public:
 
     virtual void exportView() {}
 
+    /// Images dropped on the window while this page is shown: true where the page takes them itself.
+    virtual bool openImages(const QStringList& files) {
+        Q_UNUSED(files)
+        return false;
+    }
+
     /// A model file dropped on the page: true where the page has a model chooser and took it.
     virtual bool openModel(const QString& file) {
         Q_UNUSED(file)

@@ -28,6 +28,7 @@ struct PageRequest {
     std::optional<qint64> step = {};                        ///< becomes the shared step
     std::shared_ptr<const engine::ImageSource> image = {};  ///< a picture that is no file, for Compare
     QString imageName = {};                                 ///< its name
+    QString field = {};                                     ///< key of a configuration field, for Train
 };
 
 /// What the views share: choose a step in one, the others open there. Thread: UI.

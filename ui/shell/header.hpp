@@ -15,6 +15,9 @@ class Header : public QWidget {
 public:
     explicit Header(Page& page, QWidget* parent = nullptr);
 
+    /// It never keeps the window from being narrow: what the page puts here gives way.
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, height()}; }
+
 private:
     void place();
 

@@ -2,21 +2,28 @@
 #include "ui/shell/main_window.hpp"
 
 #include "ui/bridge/run_controller.hpp"
+#include "ui/bridge/run_library.hpp"
 #include "ui/bridge/run_words.hpp"
 #include "ui/bridge/text.hpp"
 #include "ui/pages/page.hpp"
 #include "ui/shell/app_settings.hpp"
 #include "ui/shell/commands.hpp"
+#include "ui/shell/drop_target.hpp"
+#include "ui/shell/file_opener.hpp"
+#include "ui/shell/format.hpp"
 #include "ui/shell/header.hpp"
+#include "ui/shell/notice.hpp"
 #include "ui/shell/page_list.hpp"
 #include "ui/shell/rail.hpp"
 #include "ui/shell/run_bar.hpp"
 #include "ui/shell/run_mark.hpp"
+#include "ui/shell/theme.hpp"
 #include "ui/widgets/banner.hpp"
 
 #include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
 #include <QTimer>
@@ -29,6 +36,7 @@ namespace {
 
 constexpr QSize kMinimum(1024, 640);
 constexpr QSize kLargestFirst(1680, 1050);
+const QString kDeclined = QStringLiteral("window/resume_declined");
 
 /// The first widget of the region that takes the focus by Tab; nullptr for none.
 QWidget* firstFocus(QWidget* region) {
@@ -49,16 +57,28 @@ QWidget* firstFocus(QWidget* region) {
 }  // namespace
 
 MainWindow::MainWindow(PageContext& context, QWidget* parent)
-    : QMainWindow(parent), m_context(context), m_commands(new Commands(context, *this)), m_rail(new Rail(this)),
-      m_headers(new QStackedWidget(this)), m_banner(new Banner(this)), m_pages(new QStackedWidget(this)),
-      m_runBar(new RunBar(context, {m_commands->pause(), m_commands->checkpoint(), m_commands->stop()}, this)) {
+    : QMainWindow(parent), m_context(context), m_opener(new FileOpener(*this, context)),
+      m_commands(new Commands(context, *this)), m_rail(new Rail(this)), m_headers(new QStackedWidget(this)),
+      m_banner(new Banner(this)), m_pages(new QStackedWidget(this)),
+      m_runBar(new RunBar(context, {m_commands->pause(), m_commands->checkpoint(), m_commands->stop()}, this)),
+      m_notice(new Notice(this, theme().px(36))) {
     setWindowTitle(QStringLiteral("Wavelens"));
     setMinimumSize(kMinimum);
     makeRail();
     makeCentre();
+    new DropTarget(this, m_pages, *m_opener);
     connect(&context, &PageContext::navigationRequested, this, &MainWindow::go);
-    connect(&context, &PageContext::engineProblemChanged, this, &MainWindow::showProblem);
-    connect(&context.runs(), &RunController::stateChanged, this, &MainWindow::followRun);
+    connect(&context, &PageContext::noticeRequested, m_notice, &Notice::say);
+    connect(&context, &PageContext::engineProblemChanged, this,
+            [this] { showProblem(m_context.engineProblem()); });
+    connect(&context.library(), &RunLibrary::changed, this, &MainWindow::offerInterrupted);
+    RunController& runs = context.runs();
+    connect(&runs, &RunController::stateChanged, this, &MainWindow::followRun);
+    connect(&runs, &RunController::refused, this, [this](const QString&, const engine::Error& error) {
+        if (m_current != PageId::Train) {  // which says it itself, beside the settings
+            showProblem(toQString(error.message), toQString(error.details));
+        }
+    });
     restore();
 }
 
@@ -71,6 +91,8 @@ void MainWindow::makeRail() {
         m_places[entry.id].item = item;
         group = entry.group;
     }
+    m_rail->addFoot(m_commands->settings(), QStringLiteral("settings"));
+    m_rail->addFoot(m_commands->help(), QStringLiteral("help"));
 }
 
 void MainWindow::makeCentre() {
@@ -203,9 +225,43 @@ void MainWindow::followRun() {
     }
 }
 
-void MainWindow::showProblem() {
-    m_banner->setMessage(MessageKind::Error, m_context.engineProblem());
-    m_banner->setVisible(!m_context.engineProblem().isEmpty());
+void MainWindow::showProblem(const QString& message, const QString& details) {
+    m_banner->setMessage(MessageKind::Error, message);
+    m_banner->addDetails(details);
+    m_banner->setClosable(true);
+    m_banner->setVisible(!message.isEmpty());
+}
+
+void MainWindow::offerInterrupted() {
+    if (m_offered || !m_context.library().isLoaded()) {
+        return;
+    }
+    m_offered = true;
+    const auto& runs = m_context.library().runs();
+    const auto run = std::find_if(runs.begin(), runs.end(), [this](const engine::RunSummary& r) {
+        return wordsFor(r, m_context.runs()).kind == RunWords::Kind::Interrupted;
+    });
+    if (run == runs.end()) {
+        return;
+    }
+    const QString dir = fromPath(run->dir);
+    const QString mark = QStringLiteral("%1@%2").arg(dir).arg(run->step);
+    if (m_context.settings().state(kDeclined).toString() == mark) {
+        return;
+    }
+    m_banner->setMessage(
+        MessageKind::Warning,
+        tr("%1 was interrupted at step %2.").arg(toQString(run->name), format::integer(run->step)),
+        tr("Nothing is lost: it goes on from its newest checkpoint."));
+    connect(m_banner->addAction(tr("Not now"), ButtonKind::Quiet), &QPushButton::clicked, this, [this, mark] {
+        m_context.settings().setState(kDeclined, mark);
+        m_banner->hide();
+    });
+    connect(m_banner->addAction(tr("Resume")), &QPushButton::clicked, this, [this, dir] {
+        m_banner->hide();
+        m_context.resumeRun(dir);
+    });
+    m_banner->show();
 }
 
 void MainWindow::restore() {
@@ -233,9 +289,58 @@ void MainWindow::paintEvent(QPaintEvent* event) {
     }
 }
 
+void MainWindow::ask(const ConfirmDialog::Words& words, const std::function<void()>& confirmed) {
+    if (findChild<ConfirmDialog*>()) {
+        return;  // it is asked already
+    }
+    auto* dialog = new ConfirmDialog(words, this);
+    connect(dialog, &QDialog::accepted, this, confirmed);
+    dialog->open();
+}
+
+bool MainWindow::mayClose() {
+    const RunController& runs = m_context.runs();
+    if (m_context.job() && !m_jobGivenUp) {
+        ask({tr("Cancel and close?"), tr("%1: what is finished stays, the rest is not made.").arg(m_context.job()->text),
+             tr("Cancel and close"), tr("Keep working")},
+            [this] {
+                m_jobGivenUp = true;
+                close();
+            });
+        return false;
+    }
+    if (runs.isActive()) {
+        if (!m_closing) {
+            ask({tr("Stop training and close?"),
+                 tr("%1 is at step %2 of %3. Wavelens saves a checkpoint first; you can resume at exactly this step.")
+                     .arg(runs.runName(), format::integer(runs.status().step), format::integer(runs.status().stopAt)),
+                 tr("Save and close"), tr("Keep training")},
+                [this] { stopAndClose(); });
+        }
+        return false;
+    }
+    return true;
+}
+
+void MainWindow::stopAndClose() {
+    m_closing = true;
+    RunController& runs = m_context.runs();
+    connect(&runs, &RunController::ended, this, &QWidget::close, Qt::QueuedConnection);
+    // A training that is only beginning cannot be stopped yet.
+    connect(&runs, &RunController::stateChanged, this, [&runs] { runs.stop(); });
+    runs.stopAll();
+    if (!runs.isActive()) {
+        close();
+    }
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
-    remember();
-    event->accept();
+    if (mayClose()) {
+        remember();
+        event->accept();
+    } else {
+        event->ignore();
+    }
 }
 
 }  // namespace wavelens::ui

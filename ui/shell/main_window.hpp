@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/pages/page_context.hpp"
+#include "ui/widgets/confirm_dialog.hpp"
 
 #include <QMainWindow>
 
@@ -13,7 +14,9 @@ namespace wavelens::ui {
 
 class Banner;
 class Commands;
+class FileOpener;
 class Header;
+class Notice;
 class Page;
 class Rail;
 class RailItem;
@@ -34,6 +37,15 @@ public:
 
     /// The page that is shown.
     [[nodiscard]] Page* page() const;
+
+    [[nodiscard]] PageId currentPage() const { return m_current; }
+
+    [[nodiscard]] Commands& commands() { return *m_commands; }
+
+    [[nodiscard]] FileOpener& opener() { return *m_opener; }
+
+    /// A message above the page until it is closed, for what concerns no page alone.
+    void showProblem(const QString& message, const QString& details = {});
 
     /// Hides a side panel of the shown page, or brings it back.
     void foldPanel(Side side);
@@ -65,7 +77,10 @@ private:
     [[nodiscard]] QWidget* panel(Side side) const;
     [[nodiscard]] QList<QWidget*> regions() const;
     void followRun();
-    void showProblem();
+    void offerInterrupted();
+    bool mayClose();
+    void ask(const ConfirmDialog::Words& words, const std::function<void()>& confirmed);
+    void stopAndClose();
     void restore();
     void remember();
 
@@ -73,13 +88,18 @@ private:
     std::map<PageId, Place> m_places;
     PageId m_current = PageId::Home;
     bool m_painted = false;
+    bool m_offered = false;        // what was interrupted, once
+    bool m_closing = false;        // as soon as the training has ended
+    bool m_jobGivenUp = false;     // the user said so
 
+    FileOpener* m_opener;
     Commands* m_commands;
     Rail* m_rail;
     QStackedWidget* m_headers;
     Banner* m_banner;
     QStackedWidget* m_pages;
     RunBar* m_runBar;
+    Notice* m_notice;
 };
 
 }  // namespace wavelens::ui

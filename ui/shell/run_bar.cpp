@@ -54,6 +54,7 @@ RunBar::RunBar(PageContext& context, const Actions& actions, QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     m_row->setContentsMargins(12, 0, 12, 0);
     m_row->setSpacing(10);
+    m_row->setSizeConstraint(QLayout::SetNoConstraint);
     setTextTone(m_idle, "text2");
     setTextStyle(m_idle, TextStyle::Small);
     m_row->addWidget(m_idle);

@@ -26,13 +26,11 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDirIterator>
-#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QMimeData>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
@@ -124,7 +122,6 @@ QIcon surroundIcon() {
 
 ComparePage::ComparePage(PageContext& context, QWidget* parent)
     : Page(tr("Compare"), context, parent), m_store(new TileStore(this)) {
-    setAcceptDrops(true);
     makeActions();
     m_left = makeLeft();
     QWidget* centre = makeCentre();
@@ -566,6 +563,11 @@ void ComparePage::open(const PageRequest& request) {
         fillChoices();
     }
     visibleCanvas()->setFocus();
+}
+
+bool ComparePage::openImages(const QStringList& files) {
+    m_model.addFiles(files);
+    return true;
 }
 
 bool ComparePage::openModel(const QString& file) {
@@ -1093,22 +1095,6 @@ void ComparePage::applyWidth() {
 void ComparePage::resizeEvent(QResizeEvent* event) {
     Page::resizeEvent(event);
     applyWidth();
-}
-
-void ComparePage::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls()) {
-        event->acceptProposedAction();
-    }
-}
-
-void ComparePage::dropEvent(QDropEvent* event) {
-    QStringList files;
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile()) {
-            files.append(url.toLocalFile());
-        }
-    }
-    m_model.addFiles(files);
 }
 
 }  // namespace wavelens::ui

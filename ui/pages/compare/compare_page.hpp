@@ -48,6 +48,7 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return {640, 320}; }
 
     void exportView() override;
+    bool openImages(const QStringList& files) override;
     bool openModel(const QString& file) override;
 
     [[nodiscard]] QList<QAction*> pageActions() override { return m_actions; }
@@ -58,8 +59,6 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     void makeActions();

@@ -263,6 +263,8 @@ void TrainPage::open(const PageRequest& request) {
         else
             m_preview->chooseImage(file);
     }
+    if (!request.field.isEmpty())
+        m_form->goToField(request.field.toStdString());
 }
 
 void TrainPage::takePresets() {

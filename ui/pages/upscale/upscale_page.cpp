@@ -23,7 +23,6 @@
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QDir>
-#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -86,7 +85,6 @@ QLabel* quietLabel(const QString& text, const char* tone = "text2") {
 }  // namespace
 
 UpscalePage::UpscalePage(PageContext& context, QWidget* parent) : Page(tr("Upscale"), context, parent) {
-    setAcceptDrops(true);
     const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     m_folder =
         context.settings().state(stateName("folder"), QDir(pictures).filePath(QStringLiteral("upscaled"))).toString();
@@ -902,22 +900,6 @@ void UpscalePage::openInCompare(int id) {
             request.files = {output};
             context().go(request);
         });
-}
-
-void UpscalePage::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls()) {
-        event->acceptProposedAction();
-    }
-}
-
-void UpscalePage::dropEvent(QDropEvent* event) {
-    QStringList paths;
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile()) {
-            paths.append(url.toLocalFile());
-        }
-    }
-    m_queue.add(paths);
 }
 
 }  // namespace wavelens::ui

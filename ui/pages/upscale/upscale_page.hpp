@@ -53,10 +53,6 @@ public:
 
     [[nodiscard]] bool isRunning() const { return m_running; }
 
-protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
-
 private:
     struct Model {
         QString name;
