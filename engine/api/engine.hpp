@@ -152,6 +152,12 @@ public:
     // Runs on disk
     [[nodiscard]] virtual std::vector<RunSummary> listRuns(const std::filesystem::path& root) const = 0;
     [[nodiscard]] virtual Result<RunSummary> readRun(const std::filesystem::path& dir) const = 0;
+    /// Renames a run's folder; the new one. Errors: BadInput where the name is none or taken, or while a training owns
+    /// the folder; Disk.
+    [[nodiscard]] virtual Result<std::filesystem::path> renameRun(const std::filesystem::path& dir,
+                                                                  std::string_view name) const = 0;
+    /// Keeps what the user wrote about a run in its folder. Error: Disk.
+    [[nodiscard]] virtual Result<void> saveNotes(const std::filesystem::path& dir, std::string_view notes) const = 0;
     [[nodiscard]] virtual Result<MetricsChunk> readMetrics(const std::filesystem::path& dir,
                                                            std::uint64_t offset) const = 0;
     [[nodiscard]] virtual Result<Snapshot> readSnapshot(const std::filesystem::path& dir, std::int64_t step) const = 0;

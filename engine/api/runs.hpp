@@ -43,6 +43,7 @@ struct RunSummary {
     std::filesystem::path inputPreview;  ///< LR
     std::filesystem::path bestModel;     ///< model.safetensors; empty where missing
     std::filesystem::path lastModel;
+    std::string notes;       ///< what the user wrote about the run
     std::int64_t bytes = 0;  ///< of the whole folder
     std::chrono::system_clock::time_point changed;
 };

@@ -14,6 +14,7 @@
 #include "engine/inference/model_source.hpp"
 #include "engine/inference/tensor_image.hpp"
 #include "engine/inference/upscale_files.hpp"
+#include "engine/interchange/atomic_file.hpp"
 #include "engine/interchange/model_metadata.hpp"
 #include "engine/metrics/psnr.hpp"
 #include "engine/metrics/ssim.hpp"
@@ -184,6 +185,14 @@ public:
 
     [[nodiscard]] Result<RunSummary> readRun(const fs::path& dir) const override {
         return atEdge<RunSummary>([&] { return engine::readRun(dir); });
+    }
+
+    [[nodiscard]] Result<fs::path> renameRun(const fs::path& dir, std::string_view name) const override {
+        return atEdge<fs::path>([&] { return engine::renameRun({dir}, name); });
+    }
+
+    [[nodiscard]] Result<void> saveNotes(const fs::path& dir, std::string_view notes) const override {
+        return atEdge<void>([&] { atomicWrite(RunFolder{dir}.notes(), notes); });
     }
 
     [[nodiscard]] Result<MetricsChunk> readMetrics(const fs::path& dir, std::uint64_t offset) const override {

@@ -505,6 +505,8 @@ RunSummary readRun(const fs::path& dir) {
     attempt([&] { summary.config = parseConfig(readFile(folder.config()), folder.config().string()); });
     attempt([&] { readCurve(folder, summary); });
     readFiles(folder, summary);
+    if (!ifThere(folder.notes()).empty())
+        attempt([&] { summary.notes = readFile(folder.notes()); });
 
     if (readLock(folder).state == LockInfo::State::Owned) {
         summary.state = RunState::Followed;
@@ -531,6 +533,22 @@ std::vector<RunSummary> listRuns(const fs::path& root) {
     }
     std::ranges::sort(runs, std::ranges::greater(), &RunSummary::changed);
     return runs;
+}
+
+fs::path renameRun(const RunFolder& folder, std::string_view name) {
+    const fs::path target = folder.dir.parent_path() / name;
+    if (name.empty() || name == "." || name == ".." || name.find('/') != name.npos)
+        throw Exception(ErrorCode::BadInput, "\"" + std::string(name) + "\" cannot be the name of a folder.");
+    std::error_code error;
+    if (fs::exists(target, error))
+        throw Exception(ErrorCode::BadInput, target.string() + " exists. Choose another name.");
+    if (readLock(folder).state == LockInfo::State::Owned)
+        throw Exception(ErrorCode::BadInput,
+                        folder.dir.filename().string() + " is being trained. Stop it before renaming it.");
+    fs::rename(folder.dir, target, error);
+    if (error)
+        throw Exception(ErrorCode::Disk, folder.dir.string() + " cannot be renamed: " + error.message() + ".");
+    return target;
 }
 
 // snapshots

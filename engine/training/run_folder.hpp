@@ -24,6 +24,8 @@ struct RunFolder {
 
     [[nodiscard]] std::filesystem::path metrics() const { return dir / "metrics.jsonl"; }
 
+    [[nodiscard]] std::filesystem::path notes() const { return dir / "notes.txt"; }
+
     [[nodiscard]] std::filesystem::path lock() const { return dir / "lock"; }
 
     [[nodiscard]] std::filesystem::path checkpoints() const { return dir / "checkpoints"; }
@@ -142,6 +144,10 @@ void removeAfter(const RunFolder& folder, std::int64_t step);
 [[nodiscard]] RunSummary readRun(const std::filesystem::path& dir);
 /// The runs directly in `root`, newest first; other folders are passed over.
 [[nodiscard]] std::vector<RunSummary> listRuns(const std::filesystem::path& root);
+
+/// Returns the new folder, beside the old one. Errors: BadInput where `name` is no name of a folder or is taken, or while
+/// a training owns the folder; Disk.
+[[nodiscard]] std::filesystem::path renameRun(const RunFolder& folder, std::string_view name);
 
 /// Error: Disk.
 void writeSnapshot(const RunFolder& folder, const Snapshot& snapshot);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <mutex>
 
 namespace wavelens::test {
 
@@ -145,7 +146,7 @@ class FakeEngine : public engine::Engine {
 public:
     std::vector<engine::Preset> presetList = {{"demo", "Demo", "Bundled images", {}},
                                               {"quick_cpu", "Quick on CPU", "8 × 32 network", {}}};
-    std::vector<engine::RunSummary> runs;
+    mutable std::vector<engine::RunSummary> runs;  ///< renameRun and saveNotes change them
     std::map<std::filesystem::path, std::vector<engine::MetricPoint>> metrics;
     std::map<std::pair<std::filesystem::path, std::int64_t>, engine::Snapshot> snapshots;
     std::map<std::filesystem::path, engine::Image> images;
@@ -192,11 +193,38 @@ public:
         return made;
     }
 
-    [[nodiscard]] std::vector<engine::RunSummary> listRuns(const std::filesystem::path&) const override { return runs; }
+    [[nodiscard]] std::vector<engine::RunSummary> listRuns(const std::filesystem::path&) const override {
+        const std::scoped_lock lock(m_mutex);
+        return runs;
+    }
 
     [[nodiscard]] engine::Result<engine::RunSummary> readRun(const std::filesystem::path& dir) const override {
+        const std::scoped_lock lock(m_mutex);
         const auto run = std::find_if(runs.begin(), runs.end(), [&](const auto& r) { return r.dir == dir; });
         return run == runs.end() ? engine::Result<engine::RunSummary>(missing(dir.string())) : *run;
+    }
+
+    [[nodiscard]] engine::Result<std::filesystem::path> renameRun(const std::filesystem::path& dir,
+                                                                  std::string_view name) const override {
+        const std::scoped_lock lock(m_mutex);
+        const auto run = std::find_if(runs.begin(), runs.end(), [&](const auto& r) { return r.dir == dir; });
+        if (run == runs.end()) {
+            return missing(dir.string());
+        }
+        run->name = name;
+        run->dir = dir.parent_path() / name;
+        return run->dir;
+    }
+
+    [[nodiscard]] engine::Result<void> saveNotes(const std::filesystem::path& dir,
+                                                 std::string_view notes) const override {
+        const std::scoped_lock lock(m_mutex);
+        const auto run = std::find_if(runs.begin(), runs.end(), [&](const auto& r) { return r.dir == dir; });
+        if (run == runs.end()) {
+            return missing(dir.string());
+        }
+        run->notes = notes;
+        return {};
     }
 
     [[nodiscard]] engine::Result<engine::MetricsChunk> readMetrics(const std::filesystem::path& dir,
@@ -296,6 +324,8 @@ public:
     }
 
 private:
+    mutable std::mutex m_mutex;  // of `runs`, which workers read and change
+
     [[nodiscard]] static engine::Error missing(std::string_view what) {
         return {engine::ErrorCode::BadInput, std::string(what) + " is not among the fake engine's answers."};
     }

@@ -434,6 +434,29 @@ TEST(ListRuns, FindsRunsNewestFirst) {
     EXPECT_TRUE(listRuns(dir / "none").empty());
 }
 
+TEST(RenameRun, TakesEverythingAlong) {
+    const TempDir dir;
+    const auto folder = exampleRun(dir / "old");
+    writeText(folder.notes(), "Lower temperature than the preset.");
+    EXPECT_EQ(renameRun(folder, "new name"), dir / "new name");
+    const auto run = readRun(dir / "new name");
+    EXPECT_EQ(run.name, "new name");
+    EXPECT_EQ(run.notes, "Lower temperature than the preset.");
+    EXPECT_FALSE(std::filesystem::exists(dir / "old"));
+}
+
+TEST(RenameRun, RefusesWhatWouldLoseSomething) {
+    const TempDir dir;
+    const auto folder = exampleRun(dir / "run");
+    exampleRun(dir / "other");
+    EXPECT_NE(errorOf([&] { (void)renameRun(folder, "other"); }).message.find("exists"), std::string::npos);
+    EXPECT_NE(errorOf([&] { (void)renameRun(folder, "a/b"); }).message.find("name of a folder"), std::string::npos);
+    EXPECT_EQ(errorOf([&] { (void)renameRun(folder, ""); }).code, ErrorCode::BadInput);
+    writeLock(folder, "elsewhere", 7, 5);
+    EXPECT_NE(errorOf([&] { (void)renameRun(folder, "new"); }).message.find("Stop it"), std::string::npos);
+    EXPECT_TRUE(std::filesystem::exists(folder.config()));
+}
+
 TEST(RemoveAfter, LeavesWhatIsStillTrue) {
     const TempDir dir;
     const auto folder = exampleRun(dir / "r");
