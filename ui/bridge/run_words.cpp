@@ -104,7 +104,8 @@ RunWords wordsFor(const engine::RunSummary& run, const RunController& runs) {
     if (runs.waiting().contains(dir)) {
         return make(Kind::Waiting, run.step, run.stopAt);
     }
-    if (!run.problem.empty()) {
+    // Of a failed run the problem says why it failed.
+    if (!run.problem.empty() && (run.end != RunEnd::Failed || !run.config)) {
         RunWords words = make(Kind::Unreadable, run.step, run.stopAt);
         words.sentence = toQString(run.problem);
         return words;

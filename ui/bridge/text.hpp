@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDateTime>
 #include <QString>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
-/// Between the engine's UTF-8 texts and paths and Qt's. Thread: any.
+/// Between the engine's UTF-8 texts, paths and times and Qt's. Thread: any.
 namespace wavelens::ui {
 
 [[nodiscard]] inline QString toQString(std::string_view text) {
@@ -21,5 +23,10 @@ namespace wavelens::ui {
 /// Names of files are bytes: local 8-bit both ways, as QFile does.
 [[nodiscard]] QString fromPath(const std::filesystem::path& path);
 [[nodiscard]] std::filesystem::path toPath(const QString& path);
+
+[[nodiscard]] inline QDateTime toDateTime(std::chrono::system_clock::time_point time) {
+    return QDateTime::fromMSecsSinceEpoch(
+        std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count());
+}
 
 }  // namespace wavelens::ui

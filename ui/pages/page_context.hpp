@@ -23,6 +23,7 @@ enum class PageId { Home, Train, Monitor, Inspector, Compare, Upscale, Evaluate,
 struct PageRequest {
     PageId page = PageId::Home;
     QString runDir = {};                                    ///< becomes the shared run
+    QStringList overlays = {};                              ///< folders of runs to lay over it, for Monitor
     QStringList files = {};                                 ///< images; a .json for Train; a model for Upscale
     std::optional<engine::RunConfig> config = {};           ///< for Train
     std::optional<qint64> step = {};                        ///< becomes the shared step

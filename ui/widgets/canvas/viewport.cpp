@@ -29,6 +29,14 @@ double fittingZoom(QSize view, QSize image) {
     return zoom < 1 ? kTileSide / std::ceil(kTileSide / zoom) : std::floor(zoom * kTileSide) / kTileSide;
 }
 
+double coveringZoom(QSize view, QSize image) {
+    if (view.isEmpty() || image.isEmpty()) {
+        return 1;
+    }
+    const double zoom = std::max(1.0 * view.width() / image.width(), 1.0 * view.height() / image.height());
+    return zoom < 1 ? kTileSide / std::floor(kTileSide / zoom) : std::ceil(zoom * kTileSide) / kTileSide;
+}
+
 double nextZoomStep(double zoom, bool up) {
     constexpr double kSame = 1e-3;  // a zoom this close to a step counts as being on it
     if (up) {
@@ -82,6 +90,11 @@ void Viewport::fit() {
     Q_EMIT changed();
 }
 
+void Viewport::setFillsView(bool on) {
+    m_fillsView = on;
+    fit();
+}
+
 void Viewport::setZoom(double zoom, QPointF anchor) {
     const double snapped = snappedZoom(std::clamp(zoom, smallestZoom(), kMaxZoom));
     if (qFuzzyCompare(snapped, m_zoom)) {
@@ -122,7 +135,7 @@ QPointF Viewport::clamped(QPointF centre) const {
 }
 
 void Viewport::applyFit() {
-    m_zoom = fittingZoom(m_viewSize, m_imageSize);
+    m_zoom = m_fillsView ? coveringZoom(m_viewSize, m_imageSize) : fittingZoom(m_viewSize, m_imageSize);
     m_centre = QPointF(m_imageSize.width(), m_imageSize.height()) / 2;
 }
 

@@ -19,6 +19,9 @@ inline constexpr double kMaxZoom = 32;
 /// The largest zoom at which `image` fits into `view` (device pixels).
 [[nodiscard]] double fittingZoom(QSize view, QSize image);
 
+/// The smallest zoom at which `image` leaves nothing of `view` (device pixels) free.
+[[nodiscard]] double coveringZoom(QSize view, QSize image);
+
 /// The next of the steps 6.25 … 3200 % above or below `zoom`. Beyond the steps at the lower end: half of it.
 [[nodiscard]] double nextZoomStep(double zoom, bool up);
 
@@ -51,6 +54,8 @@ public:
     void setViewSize(QSize devicePx);
 
     void fit();
+    /// For pictures that show rather than let examine: fitted is filled, the image's longer side cut.
+    void setFillsView(bool on);
     /// Zooms so that the image point `anchor` stays where it is.
     void setZoom(double zoom, QPointF anchor);
 
@@ -76,6 +81,7 @@ private:
     double m_zoom = 1;
     QPointF m_centre;
     bool m_fits = true;
+    bool m_fillsView = false;
 };
 
 }  // namespace wavelens::ui
