@@ -445,7 +445,7 @@ private Q_SLOTS:
         const auto window = open(QStringLiteral("/runs/small"));
         auto* header = static_cast<MonitorHeader*>(window->page->headerContext());
         QTRY_VERIFY(window->page->history()->summary());
-        header->setOverlays({QStringLiteral("/runs/other")});
+        window->page->open({.page = PageId::Monitor, .overlays = {QStringLiteral("/runs/other")}});
         PlotCanvas& psnr = window->page->plots().plot(QStringLiteral("PSNR-Y"))->canvas();
         QTRY_COMPARE(psnr.curves().size(), std::size_t{2});
         QTRY_COMPARE(psnr.curves()[1].raw().size(), std::size_t{7});

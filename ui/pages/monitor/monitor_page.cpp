@@ -201,6 +201,12 @@ void MonitorPage::exportView() {
     }
 }
 
+void MonitorPage::open(const PageRequest& request) {
+    if (!request.overlays.isEmpty()) {
+        m_header->setOverlays(request.overlays);
+    }
+}
+
 void MonitorPage::primaryAction() {
     if (m_run && m_run->allows(engine::RunAction::Resume)) {
         resume();

@@ -33,6 +33,7 @@ public:
     QList<QWidget*> headerActions() override;
     QWidget* canvas() override;
     QWidget* rightPanel() override;
+    void open(const PageRequest& request) override;
     void primaryAction() override;
     void exportView() override;
     QList<QAction*> pageActions() override;
