@@ -3,10 +3,8 @@
 
 #include "ui/pages/compare/compare_page.hpp"
 #include "ui/pages/home/home_page.hpp"
-#include "ui/pages/home/home_page.hpp"
 #include "ui/pages/inspector/inspector_page.hpp"
 #include "ui/pages/monitor/monitor_page.hpp"
-#include "ui/pages/runs/runs_page.hpp"
 #include "ui/pages/runs/runs_page.hpp"
 #include "ui/pages/train/train_page.hpp"
 #include "ui/pages/upscale/upscale_page.hpp"
@@ -31,13 +29,11 @@ QString tr(const char* text) {
 const std::vector<PageEntry>& pageList() {
     static const std::vector<PageEntry> kPages = {
         {PageId::Home, tr("Home"), QStringLiteral("home"), 0, make<HomePage>},
-        {PageId::Home, tr("Home"), QStringLiteral("home"), 0, make<HomePage>},
         {PageId::Train, tr("Train"), QStringLiteral("train"), 1, make<TrainPage>},
         {PageId::Monitor, tr("Monitor"), QStringLiteral("monitor"), 1, make<MonitorPage>},
         {PageId::Inspector, tr("Inspector"), QStringLiteral("inspector"), 1, make<InspectorPage>},
         {PageId::Compare, tr("Compare"), QStringLiteral("compare"), 2, make<ComparePage>},
         {PageId::Upscale, tr("Upscale"), QStringLiteral("upscale"), 2, make<UpscalePage>},
-        {PageId::Runs, tr("Runs"), QStringLiteral("runs"), 3, make<RunsPage>},
         {PageId::Runs, tr("Runs"), QStringLiteral("runs"), 3, make<RunsPage>},
     };
     return kPages;

@@ -68,7 +68,7 @@ TEST(Edsr, countsOfThePublishedSizes) {
         std::int64_t count = 0;
         for (const auto& parameter : makeNetwork(small)->parameters())
             count += parameter.numel();
-        EXPECT_EQ(count, counts.at("EDSR-S").at("x" + std::to_string(scale)).get<std::int64_t>());
+        EXPECT_EQ(count, counts.at("EDSR-S").at(std::string("x").append(std::to_string(scale))).get<std::int64_t>());
     }
 }
 

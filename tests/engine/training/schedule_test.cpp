@@ -77,7 +77,7 @@ TEST(Schedule, warmsUpLinearly) {
 }
 
 TEST(Schedule, unknownNameIsRefused) {
-    EXPECT_THROW(learningRate(plan("linear", 10), 0), Exception);
+    EXPECT_THROW((void)learningRate(plan("linear", 10), 0), Exception);
 }
 
 }  // namespace

@@ -195,9 +195,9 @@ TEST_P(StepGolden, fiveSteps) {
 INSTANTIATE_TEST_SUITE_P(norms, StepGolden,
                          testing::Combine(testing::Values("batch", "group", "none"),
                                           testing::Values(torch::kFloat, torch::kDouble)),
-                         [](const auto& info) {
-                             return std::get<0>(info.param) +
-                                    (std::get<1>(info.param) == torch::kFloat ? "_float" : "_double");
+                         [](const auto& suite) {
+                             return std::get<0>(suite.param) +
+                                    (std::get<1>(suite.param) == torch::kFloat ? "_float" : "_double");
                          });
 
 // --- where gradient flows, and where it does not
@@ -451,9 +451,10 @@ TEST(Step, discriminatorThatIsNotFiniteLeavesTheNetworkAsItWas) {
     const auto before = copyOf(stateDict(*training.network()));
     EXPECT_EQ(runStep(training, 0).notFinite, "discriminator loss, contrastive loss");
     EXPECT_TRUE(equal(before, stateDict(*training.network())));
-    for (const auto& [name, tensor] : training.save())
+    for (const auto& [name, tensor] : training.save()) {
         if (name.starts_with("discriminator_adam."))
             EXPECT_EQ(tensor.abs().sum().item<double>(), 0) << name;
+    }
 }
 
 TEST(Step, gradientThatIsNotFiniteLeavesTheNetworkAsItWas) {
