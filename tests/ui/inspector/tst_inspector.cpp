@@ -418,6 +418,7 @@ private Q_SLOTS:
         narrow.waitForRows();
         QTRY_COMPARE(narrow.page->model().history().size(), size_t(4));
         QVERIFY(narrow.width() <= 952);
+        QVERIFY(narrow.page->rightPanel()->width() >= 400);
         QCoreApplication::processEvents();
         test::shoot(narrow, QStringLiteral("inspector-1024"));
         m_fixture->settings.setThemeMode(ThemeMode::Light);

@@ -49,7 +49,8 @@ namespace {
 constexpr int kToolBar = 40;
 constexpr int kFoot = 32;
 constexpr int kNarrow = 1200 - 72;  // the window without its rail
-constexpr int kNarrowMatrix = 500;
+constexpr int kLeastLeft = 524;  // with the least right, what a window of 1024 has
+constexpr int kLeastRight = 420;
 constexpr int kLayerKeys = 4;  // 1 to 4
 constexpr double kGainFactor = 1.189207115;  // a key press: a quarter of a doubling
 
@@ -293,6 +294,7 @@ QWidget* InspectorPage::makeLeft() {
     footRow->addWidget(styled(m_footRight, TextStyle::Small, "text2"));
 
     auto* left = new QWidget;
+    left->setMinimumWidth(kLeastLeft);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -361,7 +363,7 @@ QWidget* InspectorPage::makeRight() {
     m_contrastOrNone = new QStackedWidget;
     m_contrastOrNone->addWidget(scroll);
     m_contrastOrNone->addWidget(styled(none, TextStyle::Body, "text2"));
-    m_contrastOrNone->setMinimumWidth(360);
+    m_contrastOrNone->setMinimumWidth(kLeastRight);
     m_right = m_contrastOrNone;
     return m_right;
 }
@@ -598,6 +600,7 @@ void InspectorPage::exportSamples(const QString& folder) {
 
 void InspectorPage::showEvent(QShowEvent* event) {
     Page::showEvent(event);
+    applyWidth();
     m_model.setWatched(true);
 }
 
@@ -608,6 +611,11 @@ void InspectorPage::hideEvent(QHideEvent* event) {
 
 void InspectorPage::resizeEvent(QResizeEvent* event) {
     Page::resizeEvent(event);
+    if (isVisible())  // before, the width is not that of the window
+        applyWidth();
+}
+
+void InspectorPage::applyWidth() {
     const bool narrow = width() < kNarrow;
     if (narrow == m_narrow)
         return;
@@ -615,9 +623,6 @@ void InspectorPage::resizeEvent(QResizeEvent* event) {
     m_byRow->setOptionText(0, narrow ? tr("Shared") : tr("Shared scale"));
     m_byRow->setOptionText(1, narrow ? tr("By row") : tr("Scale by row"));
     m_featureViews->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    m_splitter->resize(width(), m_splitter->height());  // the layout comes later
-    const int left = narrow ? kNarrowMatrix : m_matrix->sizeHint().width();
-    m_splitter->setSizes({left, std::max(1, width() - left)});
 }
 
 void InspectorPage::keyPressEvent(QKeyEvent* event) {

@@ -64,6 +64,7 @@ private:
     QWidget* makeRight();
     QWidget* makeFeatureViews();
 
+    void applyWidth();
     void fillRuns();
     void followSteps();
     void followSnapshot();
