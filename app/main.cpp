@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <string_view>
 #include <unistd.h>
 
@@ -52,22 +53,40 @@ bool asksOnly(int argc, char** argv) {
     });
 }
 
-QStringList parse(const QCoreApplication& application) {
+/// What the command line asks for.
+struct Wanted {
+    std::optional<ui::PageId> page;  ///< for the files; none: the one that they are for
+    QStringList files;
+};
+
+Wanted parse(const QCoreApplication& application) {
     QCommandLineParser parser;
     parser.setApplicationDescription(
         QCoreApplication::translate("main", "A studio for training, inspecting and using super-resolution networks"));
     parser.addHelpOption();
     parser.addVersionOption();
+    const QCommandLineOption run(QStringLiteral("run"), QCoreApplication::translate("main", "Opens the run in Monitor"),
+                                 QStringLiteral("DIR"));
+    const QCommandLineOption compare(QStringLiteral("compare"),
+                                     QCoreApplication::translate("main", "Compares the images"));
+    const QCommandLineOption upscale(QStringLiteral("upscale"),
+                                     QCoreApplication::translate("main", "Upscales the images"));
+    parser.addOptions({run, compare, upscale});
     parser.addPositionalArgument(
         QStringLiteral("FILES"),
         QCoreApplication::translate("main", "Images, folders of runs, .json configurations or models to open"),
         QStringLiteral("[FILES...]"));
     parser.process(application);
-    QStringList files;
-    for (const QString& argument : parser.positionalArguments()) {
-        files += QFileInfo(argument).absoluteFilePath();
+    Wanted wanted;
+    for (const QString& argument : parser.values(run) + parser.positionalArguments()) {
+        wanted.files += QFileInfo(argument).absoluteFilePath();
     }
-    return files;
+    if (parser.isSet(compare)) {
+        wanted.page = ui::PageId::Compare;
+    } else if (parser.isSet(upscale)) {
+        wanted.page = ui::PageId::Upscale;
+    }
+    return wanted;
 }
 
 }  // namespace
@@ -83,7 +102,7 @@ int main(int argc, char** argv) {
     const QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Wavelens"));
     QApplication::setDesktopFileName(QStringLiteral("org.wavelens.Wavelens"));
-    const QStringList files = parse(application);
+    const Wanted wanted = parse(application);
 
     ui::AppSettings settings;
     ui::Theme theme(settings);
@@ -99,8 +118,10 @@ int main(int argc, char** argv) {
                       [&](const EngineResult& engine) {
                           if (engine) {
                               context.setEngine(*engine);
-                              if (!files.isEmpty()) {
-                                  window.opener().open(files);
+                              if (wanted.page) {
+                                  window.go({.page = *wanted.page, .files = wanted.files});
+                              } else if (!wanted.files.isEmpty()) {
+                                  window.opener().open(wanted.files);
                               }
                           } else {
                               context.setEngineProblem(ui::toQString(engine.error().message));

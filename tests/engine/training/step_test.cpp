@@ -452,8 +452,9 @@ TEST(Step, discriminatorThatIsNotFiniteLeavesTheNetworkAsItWas) {
     EXPECT_EQ(runStep(training, 0).notFinite, "discriminator loss, contrastive loss");
     EXPECT_TRUE(equal(before, stateDict(*training.network())));
     for (const auto& [name, tensor] : training.save()) {
-        if (name.starts_with("discriminator_adam."))
+        if (name.starts_with("discriminator_adam.")) {
             EXPECT_EQ(tensor.abs().sum().item<double>(), 0) << name;
+        }
     }
 }
 
