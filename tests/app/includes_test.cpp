@@ -18,7 +18,7 @@ using Names = std::vector<std::string_view>;
 struct Rule {
     std::string_view path;  ///< beginning of a file's path; the first rule that fits counts
     Names project;          ///< beginnings of the project's headers that it may include
-    Names libraries;        ///< libraries whose headers it may include, beside std and POSIX
+    Names libraries;        ///< libraries whose headers it may include, beside std and glibc
 };
 
 const Names kFiles{"engine/api/", "engine/config/", "engine/interchange/", "engine/training/run_folder."};
@@ -58,7 +58,7 @@ struct Library {
 
 const std::vector<Library> kLibraries{
     {"std", "[a-z_]+"},
-    {"posix", "(sys/[a-z]+|unistd|fcntl|dlfcn|poll|sched)\\.h"},
+    {"glibc", "(sys/[a-z]+|unistd|fcntl|dlfcn|poll|sched|malloc)\\.h"},
     {"qt", "Q[A-Za-z]+(/[A-Za-z]+)?"},
     {"qcustomplot", "qcustomplot\\.h"},
     {"torch", "(torch|ATen|c10)/.*"},
@@ -81,7 +81,7 @@ std::string objection(const Rule& rule, const std::string& header, bool quoted) 
         return std::regex_match(header, std::regex(std::string(candidate.pattern)));
     });
     const bool known = library != kLibraries.end();
-    if (known && (library->name == "std" || library->name == "posix" || startsWithAny(library->name, rule.libraries)))
+    if (known && (library->name == "std" || library->name == "glibc" || startsWithAny(library->name, rule.libraries)))
         return "";
     return "a library that it may not use";
 }
