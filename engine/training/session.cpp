@@ -213,6 +213,8 @@ private:
         try {
             work();
         } catch (const Exception& exception) {
+            if (exception.error().code == ErrorCode::Cancelled)
+                return false;  // Stop came while it waited for a batch; no step was begun
             if (exception.error().code != ErrorCode::Disk)
                 throw;
             emit(RunFailed{trainer.step(), exception.error(), trainer.lastCheckpoint()});
