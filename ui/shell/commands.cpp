@@ -209,6 +209,10 @@ void Commands::followRun() {
 
 void Commands::followPage() {
     Page& page = *m_window.page();
+    const PageType& type = pageEntry(m_window.currentPage()).type;
+    m_primary->setEnabled(type.hasPrimaryAction);
+    m_find->setEnabled(type.hasSearch);
+    m_export->setEnabled(type.hasExport);
     m_leftPanel->setEnabled(page.leftPanel() != nullptr);
     m_rightPanel->setEnabled(page.rightPanel() != nullptr);
     m_bothPanels->setEnabled(page.leftPanel() || page.rightPanel());

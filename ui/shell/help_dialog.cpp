@@ -6,6 +6,7 @@
 #include "ui/shell/theme.hpp"
 
 #include <QFile>
+#include <QTextBlock>
 #include <QTextBrowser>
 
 namespace wavelens::ui {
@@ -23,6 +24,12 @@ QWidget* makeText(const QString& name) {
         qFatal("There is no help text named %s.", qPrintable(name));
     }
     text->setMarkdown(QString::fromUtf8(file.readAll()));
+    for (QTextBlock block = text->document()->begin(); block.isValid(); block = block.next()) {
+        QTextBlockFormat format = block.blockFormat();  // Markdown's blocks stand too close to be read with ease
+        format.setBottomMargin(theme().px(8));
+        QTextCursor(block).setBlockFormat(format);
+    }
+    text->moveCursor(QTextCursor::Start);
     return text;
 }
 
@@ -37,11 +44,7 @@ HelpDialog::HelpDialog(const Commands& commands, QWidget* parent) : TopicDialog(
 }
 
 void HelpDialog::showPage(PageId page) {
-    for (const PageEntry& entry : pageList()) {
-        if (entry.id == page) {
-            showTopic(entry.label);
-        }
-    }
+    showTopic(pageEntry(page).label);
 }
 
 void HelpDialog::showFirstSteps() {

@@ -118,8 +118,7 @@ void MainWindow::makeCentre() {
 MainWindow::Place& MainWindow::placeOf(PageId id) {
     Place& place = m_places.at(id);
     if (!place.page) {
-        const auto entry = std::find_if(pageList().begin(), pageList().end(), [&](const auto& e) { return e.id == id; });
-        place.page = entry->make(m_context, m_pages);
+        place.page = pageEntry(id).type.make(m_context, m_pages);
         place.header = new Header(*place.page, m_headers);
         m_headers->addWidget(place.header);
         m_pages->addWidget(place.page);

@@ -12,6 +12,7 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QTimer>
 
 namespace wavelens::ui {
 
@@ -75,7 +76,7 @@ void ModelCard::show(const engine::Result<engine::ModelInfo>& info) {
     }
     m_upscale->setEnabled(true);
     m_upscale->setDefault(true);
-    adjustSize();
+    QTimer::singleShot(0, this, &QWidget::adjustSize);  // once the rows are shown
 }
 
 }  // namespace wavelens::ui

@@ -11,14 +11,24 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <type_traits>
+
 namespace wavelens::ui {
 
 namespace {
 
+/// A member that the page does not override has Page's own type.
+template <typename Member>
+constexpr bool overrides = !std::is_same_v<Member, void (Page::*)()>;
+
 template <typename AnyPage>
-Page* make(PageContext& context, QWidget* parent) {
-    return new AnyPage(context, parent);
-}
+constexpr PageType make = {
+    [](PageContext& context, QWidget* parent) -> Page* { return new AnyPage(context, parent); },
+    overrides<decltype(&AnyPage::primaryAction)>,
+    overrides<decltype(&AnyPage::focusSearch)>,
+    overrides<decltype(&AnyPage::exportView)>,
+};
 
 QString tr(const char* text) {
     return QCoreApplication::translate("PageList", text);
@@ -37,6 +47,10 @@ const std::vector<PageEntry>& pageList() {
         {PageId::Runs, tr("Runs"), QStringLiteral("runs"), 3, make<RunsPage>},
     };
     return kPages;
+}
+
+const PageEntry& pageEntry(PageId id) {
+    return *std::find_if(pageList().begin(), pageList().end(), [&](const PageEntry& entry) { return entry.id == id; });
 }
 
 }  // namespace wavelens::ui

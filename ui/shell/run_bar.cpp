@@ -82,7 +82,6 @@ RunBar::RunBar(PageContext& context, const Actions& actions, QWidget* parent)
 void RunBar::makeRun() {
     m_mark = new RunMark(this);
     m_state = new QLabel(this);
-    setTextStyle(m_state, TextStyle::Small);
     setStyleProperty(m_state, "weight", QStringLiteral("bold"));
     m_name = makeButton({}, {}, ButtonKind::Quiet, ButtonSize::Small, this);
     m_name->setObjectName(QStringLiteral("runName"));
@@ -241,10 +240,11 @@ void RunBar::fit() {
     for (BarItem* item : {m_device, m_memory, m_speed}) {
         m_row->invalidate();
         if (m_row->minimumSize().width() <= width()) {
-            return;
+            break;
         }
         item->hide();
     }
+    m_row->activate();
 }
 
 }  // namespace wavelens::ui

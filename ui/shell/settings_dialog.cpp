@@ -69,7 +69,6 @@ SettingsDialog::SettingsDialog(PageContext& context, Commands& commands, QWidget
 QWidget* SettingsDialog::makeAppearance() {
     Sheet sheet(tr("Appearance"));
     auto* theme = new Segment(tr("Theme"));
-    theme->setObjectName(QStringLiteral("theme"));
     for (const QString& name : {tr("System"), tr("Dark"), tr("Light")}) {
         theme->addOption(name);
     }

@@ -24,8 +24,10 @@ ShortcutList::ShortcutList(const Commands& commands, QWidget* parent) : QTreeWid
         }
     }
     header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-    header()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
+    header()->setSectionResizeMode(1, QHeaderView::Fixed);
+    header()->setSectionResizeMode(2, QHeaderView::Fixed);
+    setColumnWidth(1, theme().px(130));
+    setColumnWidth(2, theme().px(90));
     header()->setStretchLastSection(false);
 }
 

@@ -49,9 +49,10 @@ private Q_SLOTS:
 
     void settingsTakeEffectAtOnce() {
         QTest::keyClick(m_window.get(), Qt::Key_Comma, Qt::ControlModifier);
-        setting<Segment>("theme")->setCurrentIndex(static_cast<int>(ThemeMode::Light));
+        auto* theme = m_window->findChild<SettingsDialog*>()->findChild<Segment*>();
+        theme->setCurrentIndex(static_cast<int>(ThemeMode::Light));
         QVERIFY(!m_fixture->theme.tokens().dark);
-        setting<Segment>("theme")->setCurrentIndex(static_cast<int>(ThemeMode::Dark));
+        theme->setCurrentIndex(static_cast<int>(ThemeMode::Dark));
         QVERIFY(m_fixture->theme.tokens().dark);
 
         const int before = m_fixture->theme.px(100);

@@ -169,6 +169,8 @@ private Q_SLOTS:
         };
         QTRY_VERIFY(says(QStringLiteral("×4")));
         QVERIFY(says(QStringLiteral("0.17 M")));
+        QTRY_VERIFY(card->findChildren<QLabel*>().back()->isVisible());
+        QVERIFY(card->rect().contains(card->findChildren<QLabel*>().back()->geometry()));
         test::shoot(*card, QStringLiteral("model-card"));
     }
 

@@ -177,6 +177,16 @@ private Q_SLOTS:
         }
     }
 
+    void commandsThatAPageDoesNotAnswerAreOff() {
+        openWindow();
+        m_window->go({.page = PageId::Train});
+        QVERIFY(command(QStringLiteral("Find on this page"))->isEnabled());
+        QVERIFY(!command(QStringLiteral("Export"))->isEnabled());
+        m_window->go({.page = PageId::Compare});
+        QVERIFY(!command(QStringLiteral("Find on this page"))->isEnabled());
+        QVERIFY(command(QStringLiteral("Export"))->isEnabled());
+    }
+
     void panelsFold() {
         openWindow();
         Page* page = m_window->page();
