@@ -69,8 +69,11 @@ MainWindow::MainWindow(PageContext& context, QWidget* parent)
     new DropTarget(this, m_pages, *m_opener);
     connect(&context, &PageContext::navigationRequested, this, &MainWindow::go);
     connect(&context, &PageContext::noticeRequested, m_notice, &Notice::say);
-    connect(&context, &PageContext::engineProblemChanged, this,
-            [this] { showProblem(m_context.engineProblem()); });
+    connect(&context, &PageContext::engineProblemChanged, this, [this] {
+        if (m_current != PageId::Home) {  // which has a banner for it
+            showProblem(m_context.engineProblem());
+        }
+    });
     connect(&context.library(), &RunLibrary::changed, this, &MainWindow::offerInterrupted);
     RunController& runs = context.runs();
     connect(&runs, &RunController::stateChanged, this, &MainWindow::followRun);
@@ -236,6 +239,9 @@ void MainWindow::offerInterrupted() {
         return;
     }
     m_offered = true;
+    if (m_current == PageId::Home) {
+        return;  // which offers it itself
+    }
     const auto& runs = m_context.library().runs();
     const auto run = std::find_if(runs.begin(), runs.end(), [this](const engine::RunSummary& r) {
         return wordsFor(r, m_context.runs()).kind == RunWords::Kind::Interrupted;

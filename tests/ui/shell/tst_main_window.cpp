@@ -325,6 +325,17 @@ private Q_SLOTS:
         QCOMPARE(m_fixture->engine->session->resumed->runDir, std::filesystem::path("/runs/small-pcl-x4"));
     }
 
+    void homeOffersWhatWasInterruptedItself() {
+        interrupted();
+        openWindow();
+        m_window->go({.page = PageId::Home});
+        m_fixture->giveEngine();
+        QTRY_VERIFY(m_fixture->context.library().isLoaded());
+        QVERIFY(!banner()->isVisible());
+        const auto banners = m_window->page()->findChildren<Banner*>();
+        QVERIFY(std::any_of(banners.begin(), banners.end(), [](const Banner* shown) { return shown->isVisible(); }));
+    }
+
     void whatWasDeclinedIsNotOfferedAgain() {
         interrupted();
         openWindow();
