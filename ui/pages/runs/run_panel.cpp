@@ -276,7 +276,7 @@ void RunPanel::setWords(const RunWords& words) {
 
 void RunPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    const bool icons = width() >= theme().px(316);
+    const bool icons = width() >= std::max(316, theme().px(316));  // icons do not shrink with the text
     setButtonIcon(m_resume, icons ? QStringLiteral("play") : QString());
     setButtonIcon(m_monitor, icons ? QStringLiteral("monitor") : QString());
     setButtonIcon(m_export, icons ? QStringLiteral("export") : QString());

@@ -18,7 +18,7 @@ namespace wavelens::ui {
 namespace {
 
 /// Widths in the order of RunColumn; the name takes what is left.
-constexpr std::array kWidths{164, 104, 174, 58, 98, 134, 138, 76, 96};
+constexpr std::array kWidths{164, 104, 188, 62, 108, 134, 138, 76, 96};
 
 /// The columns that give way, the first one first.
 constexpr std::array kGiveWay{RunColumn::Ssim,  RunColumn::Network, RunColumn::Method,

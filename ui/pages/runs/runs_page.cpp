@@ -35,6 +35,8 @@ namespace wavelens::ui {
 namespace {
 
 constexpr int kNarrow = 1128;  // of the page: a window of 1200
+constexpr int kPanel = 320;
+constexpr int kNarrowPanel = 288;
 const QString kSplitterState = QStringLiteral("runs/splitter");
 
 }  // namespace
@@ -43,22 +45,22 @@ RunsPage::RunsPage(PageContext& context, QWidget* parent)
     : Page(tr("Runs"), context, parent), m_model(context.library(), context.runs()) {
     makeHeaderWidgets();
     m_banner = new Banner;
-    auto* splitter = new QSplitter(Qt::Horizontal);
-    splitter->addWidget(makeCentre());
-    splitter->addWidget(makeRight());
-    splitter->setStretchFactor(0, 1);
-    splitter->setChildrenCollapsible(false);
-    splitter->setSizes({1048, 320});
-    splitter->restoreState(context.settings().state(kSplitterState).toByteArray());
-    connect(splitter, &QSplitter::splitterMoved, this,
-            [this, splitter] { this->context().settings().setState(kSplitterState, splitter->saveState()); });
+    m_splitter = new QSplitter(Qt::Horizontal);
+    m_splitter->addWidget(makeCentre());
+    m_splitter->addWidget(makeRight());
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setSizes({1048, kPanel});
+    m_splitter->restoreState(context.settings().state(kSplitterState).toByteArray());
+    connect(m_splitter, &QSplitter::splitterMoved, this,
+            [this] { this->context().settings().setState(kSplitterState, m_splitter->saveState()); });
     auto* empty = new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
                                  tr("Each training keeps its settings, curves, checkpoints and previews here."));
     QPushButton* demo = empty->addAction(tr("Train the demo"), ButtonKind::Primary);
     connect(demo, &QPushButton::clicked, this, [this] { this->context().trainDemo(); });
     connect(empty->addAction(tr("New training")), &QPushButton::clicked, this, &RunsPage::primaryAction);
     m_pages = new QStackedWidget;
-    m_pages->addWidget(splitter);
+    m_pages->addWidget(m_splitter);
     m_pages->addWidget(empty);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -186,7 +188,7 @@ QWidget* RunsPage::makeRight() {
     m_panels->addWidget(m_selection);
     auto* right = new QFrame;
     right->setProperty("edge", QStringLiteral("left"));
-    right->setMinimumWidth(theme().px(280));
+    right->setMinimumWidth(theme().px(kNarrowPanel));
     right->setMaximumWidth(theme().px(360));
     auto* layout = new QVBoxLayout(right);
     layout->setContentsMargins(1, 0, 0, 0);
@@ -409,7 +411,11 @@ void RunsPage::showError(const QString& title, const QString& message) {
 void RunsPage::resizeEvent(QResizeEvent* event) {
     Page::resizeEvent(event);
     const bool narrow = width() < kNarrow;
-    m_right->setMaximumWidth(theme().px(narrow ? 280 : 360));
+    if (narrow != m_narrow) {
+        m_narrow = narrow;
+        const int panel = theme().px(narrow ? kNarrowPanel : kPanel);
+        m_splitter->setSizes({width() - panel, panel});
+    }
     m_columns->setText(narrow ? QString() : tr("Columns"));
     m_columns->setToolTip(tr("Columns"));
     m_columns->setAccessibleName(tr("Columns"));

@@ -9,6 +9,7 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 
 namespace wavelens::ui {
@@ -81,6 +82,8 @@ private:
     RunTable* m_table;
     QLabel* m_noMatch;
     QStackedWidget* m_pages;
+    QSplitter* m_splitter;
+    bool m_narrow = false;
     QWidget* m_right;
     QStackedWidget* m_panels;
     RunPanel* m_panel;
