@@ -3,20 +3,16 @@
 
 #include "ui/pages/page_context.hpp"
 #include "ui/plots/plot_export.hpp"
-#include "ui/shell/app_settings.hpp"
 #include "ui/shell/format.hpp"
 #include "ui/shell/theme.hpp"
-#include "ui/widgets/buttons.hpp"
-#include "ui/widgets/fields.hpp"
 #include "ui/widgets/segment.hpp"
 
-#include <QCheckBox>
+#include <QCoreApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QScrollArea>
-#include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
@@ -24,10 +20,6 @@
 namespace wavelens::ui {
 
 namespace {
-
-constexpr double kUsualSmoothing = 0.97;
-const auto kSmoothingState = QStringLiteral("monitor/smoothing");
-const auto kLogState = QStringLiteral("monitor/logLosses");
 
 QString psnrText(double value) {
     return format::psnr(value);
@@ -59,7 +51,7 @@ constexpr std::array kOverlayColors{3, 0, 1, 4, 5};
 }  // namespace
 
 MonitorPlots::MonitorPlots(PageContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context),
+    : QWidget(parent), m_context(context), m_bar(new PlotToolBar(context.settings(), m_link)),
       m_losses(new Plot(tr("Losses"), {}, &format::loss, m_link)),
       m_gradient(new Plot(tr("Gradient norm"), {}, &format::loss, m_link)),
       m_psnr(new Plot(tr("PSNR-Y"), tr("dB"), &psnrText, m_link)),
@@ -76,7 +68,7 @@ MonitorPlots::MonitorPlots(PageContext& context, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(makeToolBar());
+    column->addWidget(m_bar);
     column->addWidget(m_area, 1);
 
     for (std::size_t i = 0; i < 2; ++i) {
@@ -101,11 +93,22 @@ MonitorPlots::MonitorPlots(PageContext& context, QWidget* parent)
                 [this, plot](const QString& suffix) { askForFile({plot}, suffix); });
     }
     m_gradient->canvas().setLogarithmic(true);
-    m_losses->canvas().setLogarithmic(m_logarithmic->isChecked());
-    connect(m_logarithmic, &QCheckBox::toggled, &m_losses->canvas(), &PlotCanvas::setLogarithmic);
-    connect(&m_losses->canvas(), &PlotCanvas::logarithmicChanged, this, [this](bool on) {
-        m_logarithmic->setChecked(on);
-        m_context.settings().setState(kLogState, on);
+    PlotCanvas& losses = m_losses->canvas();
+    losses.setLogarithmic(m_bar->isLogarithmic());
+    connect(m_bar, &PlotToolBar::logarithmicChanged, &losses, &PlotCanvas::setLogarithmic);
+    connect(&losses, &PlotCanvas::logarithmicChanged, m_bar, &PlotToolBar::setLogarithmic);
+    connect(m_bar, &PlotToolBar::smoothingChanged, this, &MonitorPlots::setSmoothing);
+    connect(m_bar, &PlotToolBar::exportRequested, this, &MonitorPlots::exportView);
+    connect(m_bar, &PlotToolBar::resetRequested, this, [this] {
+        for (Plot* plot : seenPlots()) {
+            plot->canvas().reset();
+        }
+    });
+    connect(m_bar, &PlotToolBar::axisChosen, this, [this](XAxis axis) {
+        m_axis = axis;
+        m_link.setUnit(axis == XAxis::Time ? XUnit::Seconds : XUnit::Count);
+        m_link.setFollow(true);
+        refill();
     });
     connect(&m_link, &PlotLink::chosen, this, [this](double x) {
         if (m_run && !m_run->points().empty()) {
@@ -114,77 +117,6 @@ MonitorPlots::MonitorPlots(PageContext& context, QWidget* parent)
     });
     arrange();
     refill();
-}
-
-QWidget* MonitorPlots::makeToolBar() {
-    auto* bar = new QWidget(this);
-    bar->setFixedHeight(theme().px(40));
-    setStyleProperty(bar, "edge", QStringLiteral("bottom"));
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(12, 0, 12, 0);
-    row->setSpacing(8);
-    const auto caption = [&](const QString& text) {
-        auto* label = new QLabel(text, bar);
-        setTextStyle(label, TextStyle::Small);
-        setTextTone(label, "text2");
-        row->addWidget(label);
-        return label;
-    };
-    const auto divide = [&] {
-        row->addSpacing(2);
-        QFrame* line = makeLine(Qt::Vertical, bar);
-        line->setFixedHeight(theme().px(20));
-        row->addWidget(line);
-        row->addSpacing(2);
-    };
-
-    caption(tr("X axis"));
-    auto* axis = new Segment(tr("X axis"), true, bar);
-    axis->addOption(tr("Step"));
-    axis->addOption(tr("Time"), {}, tr("Time of training, pauses left out"));
-    axis->addOption(tr("Images"), {}, tr("Patches seen: steps times batch size"));
-    axis->setCurrentIndex(0);
-    connect(axis, &Segment::currentChanged, this, [this](int index) {
-        m_axis = static_cast<XAxis>(index);
-        m_link.setUnit(m_axis == XAxis::Time ? XUnit::Seconds : XUnit::Count);
-        m_link.setFollow(true);
-        refill();
-    });
-    row->addWidget(axis);
-    divide();
-    caption(tr("Smoothing"));
-    m_smoothing = new ValueSlider(tr("Smoothing"), {0, 0.999, 0.01, kUsualSmoothing, 3, false}, bar);
-    m_smoothing->setFixedWidth(theme().px(150));
-    m_smoothing->setToolTip(tr("Exponential mean over steps; 0 shows the values as they are"));
-    m_smoothing->setValue(m_context.settings().state(kSmoothingState, kUsualSmoothing).toDouble());
-    connect(m_smoothing, &ValueSlider::valueChanged, this, [this](double value) {
-        m_context.settings().setState(kSmoothingState, value);
-        setSmoothing(value);
-    });
-    row->addWidget(m_smoothing);
-    divide();
-    m_logarithmic = new QCheckBox(tr("Log loss axis"), bar);
-    m_logarithmic->setChecked(m_context.settings().state(kLogState, true).toBool());
-    row->addWidget(m_logarithmic);
-    divide();
-    auto* follow = new QCheckBox(tr("Follow"), bar);
-    follow->setToolTip(withShortcut(tr("Show all steps, and the new ones as they come"), Qt::Key_Space));
-    follow->setChecked(m_link.follows());
-    connect(follow, &QCheckBox::toggled, &m_link, &PlotLink::setFollow);
-    connect(&m_link, &PlotLink::followChanged, follow, &QCheckBox::setChecked);
-    row->addWidget(follow);
-    row->addStretch(1);
-    auto* all = makeIconButton(QStringLiteral("zoom-fit"), tr("Show everything"), Qt::Key_0, 28, bar);
-    connect(all, &QToolButton::clicked, this, [this] {
-        for (Plot* plot : seenPlots()) {
-            plot->canvas().reset();
-        }
-    });
-    row->addWidget(all);
-    auto* save = makeIconButton(QStringLiteral("export"), tr("Export the plots"), QKeySequence(tr("Ctrl+E")), 28, bar);
-    connect(save, &QToolButton::clicked, this, &MonitorPlots::exportView);
-    row->addWidget(save);
-    return bar;
 }
 
 CurveLook MonitorPlots::overlayLook(const QString& name, int index) {
@@ -282,7 +214,7 @@ void MonitorPlots::refill() {
     if (m_run) {
         appendFrom(0);
     }
-    setSmoothing(m_smoothing->value());
+    setSmoothing(m_bar->smoothing());
     placeMarks();
     updateExtent();
     for (Plot* plot : seenPlots()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/pages/monitor/plot_tool_bar.hpp"
 #include "ui/pages/monitor/run_history.hpp"
 #include "ui/plots/plot.hpp"
 
@@ -8,14 +9,12 @@
 
 #include <array>
 
-class QCheckBox;
 class QGridLayout;
 class QScrollArea;
 
 namespace wavelens::ui {
 
 class Segment;
-class ValueSlider;
 
 /// The plots of Monitor with their tool bar: losses, gradient norm, PSNR-Y, SSIM-Y, learning rate of one run, and the
 /// validations of those laid over it. Thread: UI.
@@ -60,9 +59,6 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    enum class XAxis { Step, Time, Images };
-
-    QWidget* makeToolBar();
     void refill();
     void appendFrom(std::size_t from);
     void fillOverlay(std::size_t index);
@@ -90,14 +86,13 @@ private:
     bool m_showsRate = false;
     bool m_configKnown = false;
 
+    PlotToolBar* m_bar;
     Plot* m_losses;
     Plot* m_gradient;
     Plot* m_psnr;
     Plot* m_ssim;
     Plot* m_rate;
     std::array<Segment*, 2> m_alternatives{};
-    ValueSlider* m_smoothing = nullptr;
-    QCheckBox* m_logarithmic = nullptr;
     QScrollArea* m_area;
     QGridLayout* m_grid;
 };

@@ -152,7 +152,7 @@ void ValidationPanel::load(const engine::PreviewInfo& preview) {
             const double gain = psnr - pictures.bicubicMeasures.psnrY;
             m_measure->setText(std::isfinite(psnr) ? tr("%1 dB").arg(format::psnr(psnr)) : format::none());
             m_gain->setText(std::isfinite(gain) ? format::change(gain, 2) : QString());
-            setTextTone(m_gain, gain > 0 ? "ok" : "warn");
+            setTextTone(m_gain, gain > 0 ? "ok" : gain < 0 ? "warn" : "text2");
         });
 }
 
