@@ -14,6 +14,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTimer>
@@ -473,6 +474,31 @@ private Q_SLOTS:
         QTRY_VERIFY(m_fixture->engine->session && session().forked);
         QCOMPARE(session().forked->step, std::int64_t{3000});
         QVERIFY(session().forked->runDir != session().forked->sourceDir);
+    }
+
+    void f2RenamesARunAtRest() {
+        addRun("small", 1000, engine::RunEnd::Stopped);
+        const auto window = open(QStringLiteral("/runs/small"));
+        QTRY_VERIFY(window->page->history()->summary());
+        const auto rename = [&] {
+            for (QAction* action : window->page->pageActions()) {
+                if (action->shortcut() == QKeySequence(Qt::Key_F2)) {
+                    action->trigger();
+                }
+            }
+        };
+        rename();
+        auto* field = window->page->headerContext() ? window->findChild<QLineEdit*>() : nullptr;
+        QTRY_VERIFY(field && field->isVisible());
+        QCOMPARE(field->text(), QStringLiteral("small"));
+        field->setText(QStringLiteral("better"));
+        QTest::keyClick(field, Qt::Key_Escape);
+        QVERIFY(!field->isVisible());
+        QCOMPARE(m_fixture->engine->runs.front().name, "small");
+        rename();
+        field->setText(QStringLiteral("better"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(m_fixture->context.subject().runDir(), QStringLiteral("/runs/better"));
     }
 
     void maximiseShowsOnePlotAndEscapeAll() {

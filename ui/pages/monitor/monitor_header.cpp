@@ -13,6 +13,8 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
@@ -56,7 +58,7 @@ QString nameOf(const QString& runDir) {
 }  // namespace
 
 MonitorHeader::MonitorHeader(PageContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_runs(new QComboBox(this)), m_note(new Badge(this)),
+    : QWidget(parent), m_context(context), m_runs(new QComboBox(this)), m_name(new QLineEdit(this)), m_note(new Badge(this)),
       m_chips(new QHBoxLayout), m_overlay(makeButton(tr("Overlay run"), QStringLiteral("add"), ButtonKind::Quiet)),
       m_menu(new QMenu(this)) {
     m_runs->setAccessibleName(tr("Run"));
@@ -68,10 +70,19 @@ MonitorHeader::MonitorHeader(PageContext& context, QWidget* parent)
     m_overlay->setToolTip(tr("Lay the validations of another run over this one"));
     m_overlay->setMenu(m_menu);
     m_note->hide();
+    m_name->setAccessibleName(tr("Name of the run"));
+    m_name->installEventFilter(this);
+    m_name->hide();
+    connect(m_name, &QLineEdit::returnPressed, this, [this] {
+        const QString name = m_name->text().trimmed();
+        endEditing();
+        Q_EMIT nameEntered(name);
+    });
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(m_runs);
+    row->addWidget(m_name);
     row->addWidget(m_note);
     row->addLayout(m_chips);
     row->addWidget(m_overlay);
@@ -118,7 +129,7 @@ void MonitorHeader::fill() {
     }
     m_runs->setCurrentIndex(m_runs->findData(m_runDir));
     m_runs->setToolTip(m_runDir);
-    m_runs->setVisible(m_runs->count() > 0);
+    m_runs->setVisible(m_runs->count() > 0 && m_name->isHidden());
     showChips();
 }
 
@@ -180,6 +191,30 @@ void MonitorHeader::fillMenu() {
 void MonitorHeader::setNote(Badge::Tone tone, const QString& iconName, const QString& text) {
     m_note->set(tone, iconName, text);
     m_note->setVisible(!text.isEmpty());
+}
+
+void MonitorHeader::editName() {
+    m_name->setFixedWidth(m_runs->width());
+    m_name->setText(nameOf(m_runDir));
+    m_runs->hide();
+    m_name->show();
+    m_name->selectAll();
+    m_name->setFocus();
+}
+
+void MonitorHeader::endEditing() {
+    m_name->hide();
+    m_runs->show();
+    m_runs->setFocus();
+}
+
+bool MonitorHeader::eventFilter(QObject* watched, QEvent* event) {
+    const bool escape = event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
+    if (watched == m_name && !m_name->isHidden() && (escape || event->type() == QEvent::FocusOut)) {
+        endEditing();
+        return escape;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void MonitorHeader::setNarrow(bool narrow) {

@@ -7,6 +7,7 @@
 
 class QComboBox;
 class QHBoxLayout;
+class QLineEdit;
 class QMenu;
 class QPushButton;
 
@@ -28,14 +29,21 @@ public:
     void setOverlays(const QStringList& runDirs);
     /// The state in words: `followed, written 3 s ago`; empty for none.
     void setNote(Badge::Tone tone, const QString& iconName, const QString& text);
+    /// A field in place of the run's name; Enter takes it, Esc and leaving do not.
+    void editName();
     /// Without room: icons only, no chips.
     void setNarrow(bool narrow);
 
 Q_SIGNALS:
     void runChosen(const QString& runDir);
     void overlaysChanged();
+    void nameEntered(const QString& name);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void endEditing();
     void fill();
     void fillMenu();
     void showChips();
@@ -45,6 +53,7 @@ private:
     QStringList m_overlays;
     bool m_narrow = false;
     QComboBox* m_runs;
+    QLineEdit* m_name;
     Badge* m_note;
     QHBoxLayout* m_chips;
     QPushButton* m_overlay;

@@ -5,18 +5,17 @@
 #include "ui/bridge/run_library.hpp"
 #include "ui/bridge/run_words.hpp"
 #include "ui/bridge/text.hpp"
-#include "ui/pages/monitor/continue_dialog.hpp"
 #include "ui/pages/monitor/monitor_events.hpp"
 #include "ui/pages/monitor/monitor_header.hpp"
 #include "ui/pages/monitor/monitor_plots.hpp"
 #include "ui/pages/monitor/monitor_readouts.hpp"
+#include "ui/pages/monitor/run_actions.hpp"
 #include "ui/pages/monitor/run_banner.hpp"
 #include "ui/pages/monitor/run_history.hpp"
 #include "ui/pages/monitor/validation_panel.hpp"
 #include "ui/shell/app_settings.hpp"
 #include "ui/shell/format.hpp"
 #include "ui/shell/theme.hpp"
-#include "ui/widgets/confirm_dialog.hpp"
 #include "ui/widgets/empty_state.hpp"
 #include "ui/widgets/icon.hpp"
 #include "ui/widgets/panel_section.hpp"
@@ -50,7 +49,7 @@ constexpr int kStaleSeconds = 60;
 
 MonitorPage::MonitorPage(PageContext& context, QWidget* parent)
     : Page(tr("Monitor"), context, parent), m_shelf(new QWidget(this)), m_header(new MonitorHeader(context, m_shelf)),
-      m_stack(new QStackedWidget(this)), m_banner(new RunBanner(context, this)),
+      m_runActions(new RunActions(context, this)), m_stack(new QStackedWidget(this)), m_banner(new RunBanner(context, this)),
       m_readouts(new MonitorReadouts(context, this)), m_splitter(new QSplitter(Qt::Horizontal, this)),
       m_plots(new MonitorPlots(context)), m_panel(new QScrollArea) {
     m_shelf->hide();
@@ -94,9 +93,9 @@ MonitorPage::MonitorPage(PageContext& context, QWidget* parent)
     });
     connect(m_header, &MonitorHeader::runChosen, &context.subject(), &Subject::setRunDir);
     connect(m_header, &MonitorHeader::overlaysChanged, this, &MonitorPage::showOverlays);
-    connect(m_banner, &RunBanner::resumeRequested, this, &MonitorPage::resume);
-    connect(m_banner, &RunBanner::trainLongerRequested, this, &MonitorPage::trainLonger);
-    connect(m_banner, &RunBanner::settingsRequested, this, &MonitorPage::changeSettings);
+    connect(m_banner, &RunBanner::resumeRequested, m_runActions, &RunActions::resume);
+    connect(m_banner, &RunBanner::trainLongerRequested, m_runActions, &RunActions::trainLonger);
+    connect(m_banner, &RunBanner::settingsRequested, m_runActions, &RunActions::changeSettings);
     connect(&context.subject(), &Subject::runChanged, this, &MonitorPage::showRun);
     connect(&context.subject(), &Subject::stepChanged, this, &MonitorPage::showMark);
     RunController& runs = context.runs();
@@ -123,7 +122,7 @@ void MonitorPage::makeHeader() {
     m_checkpoint->setToolTip(withShortcut(tr("Checkpoint now"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)));
     m_stop = makeButton(tr("Stop"), QStringLiteral("stop"), ButtonKind::Default, ButtonSize::Normal, m_shelf);
     m_stop->setToolTip(withShortcut(tr("Stop; a checkpoint is saved first"), QKeySequence(Qt::SHIFT | Qt::Key_F5)));
-    connect(m_settings, &QPushButton::clicked, this, &MonitorPage::changeSettings);
+    connect(m_settings, &QPushButton::clicked, m_runActions, &RunActions::changeSettings);
     connect(m_pause, &QPushButton::clicked, &context().runs(), &RunController::pauseOrResume);
     connect(m_checkpoint, &QPushButton::clicked, &context().runs(), &RunController::checkpoint);
     connect(m_stop, &QPushButton::clicked, &context().runs(), &RunController::stop);
@@ -154,8 +153,8 @@ void MonitorPage::makePanel() {
     m_checkpointSection = new PanelSection(tr("Checkpoints"), settings, QStringLiteral("monitor/checkpoints"));
     m_checkpoints = new CheckpointList(context());
     m_checkpointSection->setContent(m_checkpoints);
-    connect(m_checkpoints, &CheckpointList::resumeRequested, this, &MonitorPage::resumeFrom);
-    connect(m_checkpoints, &CheckpointList::forkRequested, this, &MonitorPage::fork);
+    connect(m_checkpoints, &CheckpointList::resumeRequested, m_runActions, &RunActions::resumeFrom);
+    connect(m_checkpoints, &CheckpointList::forkRequested, m_runActions, &RunActions::fork);
 
     for (PanelSection* section : {validation, events, m_checkpointSection}) {
         column->addWidget(section);
@@ -171,8 +170,23 @@ void MonitorPage::makePanel() {
 void MonitorPage::makeActions() {
     m_longerAction = new QAction(menuIcon(QStringLiteral("play")), tr("Train longer"), this);
     m_settingsAction = new QAction(menuIcon(QStringLiteral("edit")), tr("Change settings of the run"), this);
-    connect(m_longerAction, &QAction::triggered, this, &MonitorPage::trainLonger);
-    connect(m_settingsAction, &QAction::triggered, this, &MonitorPage::changeSettings);
+    m_renameAction = new QAction(menuIcon(QStringLiteral("edit")), tr("Rename run"), this);
+    m_renameAction->setShortcut(Qt::Key_F2);
+    m_renameAction->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(m_renameAction);
+    connect(m_renameAction, &QAction::triggered, this, [this] {
+        if (m_run && m_runActions->canRename()) {
+            m_header->editName();
+        }
+    });
+    connect(m_header, &MonitorHeader::nameEntered, m_runActions, &RunActions::rename);
+    connect(m_runActions, &RunActions::renameFailed, this, [this](const QString& message) {
+        m_banner->setMessage(MessageKind::Error, tr("The run keeps its name"), message);
+        m_banner->setClosable(true);
+        m_banner->show();
+    });
+    connect(m_longerAction, &QAction::triggered, m_runActions, &RunActions::trainLonger);
+    connect(m_settingsAction, &QAction::triggered, m_runActions, &RunActions::changeSettings);
 }
 
 QWidget* MonitorPage::headerContext() {
@@ -192,7 +206,7 @@ QWidget* MonitorPage::rightPanel() {
 }
 
 QList<QAction*> MonitorPage::pageActions() {
-    return {m_longerAction, m_settingsAction};
+    return {m_renameAction, m_longerAction, m_settingsAction};
 }
 
 void MonitorPage::exportView() {
@@ -209,9 +223,9 @@ void MonitorPage::open(const PageRequest& request) {
 
 void MonitorPage::primaryAction() {
     if (m_run && m_run->allows(engine::RunAction::Resume)) {
-        resume();
+        m_runActions->resume();
     } else if (m_run && m_run->allows(engine::RunAction::Continue)) {
-        trainLonger();
+        m_runActions->trainLonger();
     }
 }
 
@@ -227,6 +241,7 @@ void MonitorPage::showRun(const QString& runDir) {
         connect(m_run, &RunHistory::replaced, this, &MonitorPage::follow);
         connect(m_run, &RunHistory::appended, this, &MonitorPage::followNumbers);
     }
+    m_runActions->setRun(m_run);
     m_header->setRunDir(runDir);
     showOverlays();
     delete before;
@@ -285,6 +300,7 @@ void MonitorPage::followState() {
     const bool resting = m_run && m_run->config() && !(own && runs.isActive()) &&
                          m_run->state() != engine::RunState::Followed;
     m_settings->setVisible(resting);
+    m_renameAction->setEnabled(m_run);
     m_settingsAction->setEnabled(m_run && m_run->config());
     m_longerAction->setEnabled(m_run && m_run->allows(RunAction::Continue));
 
@@ -352,58 +368,6 @@ void MonitorPage::showMarkers() {
 
 void MonitorPage::showMark() {
     m_plots->setMark(context().subject().step());
-}
-
-void MonitorPage::resume() {
-    context().resumeRun(m_run->runDir());
-}
-
-void MonitorPage::resumeFrom(qint64 step) {
-    const auto go = [this, dir = m_run->runDir(), step] {
-        engine::ResumeRequest request;
-        request.runDir = toPath(dir);
-        request.fromStep = step;
-        context().runs().resume(request);
-    };
-    const auto& checkpoints = m_run->summary()->checkpoints;
-    if (checkpoints.empty() || checkpoints.back().step == step) {
-        go();
-        return;
-    }
-    auto* dialog = new ConfirmDialog({tr("Go back to step %1?").arg(format::integer(step)),
-                                      tr("Curves, images and checkpoints of %1 after this step are replaced by those "
-                                         "that come. A fork keeps them.")
-                                          .arg(m_run->name()),
-                                      tr("Go back and resume"), tr("Keep them")},
-                                     this);
-    connect(dialog, &QDialog::accepted, this, go);
-    dialog->open();
-}
-
-void MonitorPage::fork(qint64 step) {
-    engine::ForkRequest request;
-    request.sourceDir = toPath(m_run->runDir());
-    request.step = step;
-    request.config = *m_run->config();
-    request.runDir = toPath(context().newRunDir(m_run->name()));
-    context().runs().fork(request);
-}
-
-void MonitorPage::trainLonger() {
-    const auto& points = m_run->points();
-    const qint64 step = points.empty() ? m_run->summary()->step : points.back().step;
-    auto* dialog = new ContinueDialog(m_run->name(), step, this);
-    connect(dialog, &ContinueDialog::chosen, this, [this, dir = m_run->runDir()](qint64 stopAt) {
-        engine::ResumeRequest request;
-        request.runDir = toPath(dir);
-        request.stopAt = stopAt;
-        context().runs().resume(request);
-    });
-    dialog->open();
-}
-
-void MonitorPage::changeSettings() {
-    context().go({.page = PageId::Train, .runDir = m_run->runDir(), .config = *m_run->config()});
 }
 
 void MonitorPage::openFolder() {

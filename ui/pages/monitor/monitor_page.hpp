@@ -18,6 +18,7 @@ class MonitorHeader;
 class MonitorPlots;
 class MonitorReadouts;
 class PanelSection;
+class RunActions;
 class RunBanner;
 class RunHistory;
 class ValidationPanel;
@@ -58,11 +59,6 @@ private:
     void showNote();
     void showMarkers();
     void showMark();
-    void resume();
-    void resumeFrom(qint64 step);
-    void fork(qint64 step);
-    void trainLonger();
-    void changeSettings();
     void openFolder();
     void openLog();
 
@@ -74,6 +70,7 @@ private:
     QPushButton* m_pause = nullptr;
     QPushButton* m_checkpoint = nullptr;
     QPushButton* m_stop = nullptr;
+    RunActions* m_runActions;
     QStackedWidget* m_stack;
     RunBanner* m_banner;
     MonitorReadouts* m_readouts;
@@ -86,6 +83,7 @@ private:
     PanelSection* m_checkpointSection = nullptr;
     QPushButton* m_log = nullptr;
     std::size_t m_validationCount = 0;
+    QAction* m_renameAction = nullptr;
     QAction* m_longerAction = nullptr;
     QAction* m_settingsAction = nullptr;
     QTimer m_clock;  // `written 3 s ago`
