@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/file_opener.hpp"
 
+#include "ui/bridge/image_files.hpp"
 #include "ui/pages/page.hpp"
 #include "ui/shell/app_settings.hpp"
 #include "ui/shell/main_window.hpp"
@@ -21,7 +22,7 @@ FileOpener::FileOpener(MainWindow& window, PageContext& context)
 void FileOpener::askForFiles() {
     const QStringList files = QFileDialog::getOpenFileNames(
         &m_window, tr("Open"), {},
-        tr("Images, settings and models (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.json *.safetensors *.pth)"));
+        tr("Images, settings and models (%1 *.json *.safetensors *.pth)").arg(imagePatterns().join(u' ')));
     if (!files.isEmpty()) {
         open(files);
     }

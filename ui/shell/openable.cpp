@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/openable.hpp"
 
+#include "ui/bridge/image_files.hpp"
 #include "ui/bridge/run_library.hpp"
 
 #include <QCoreApplication>
@@ -19,14 +20,11 @@ QString tr(const char* text) {
 }
 
 Kind kindOf(const QFileInfo& info) {
-    static const QStringList kImages = {QStringLiteral("png"),  QStringLiteral("jpg"),  QStringLiteral("jpeg"),
-                                        QStringLiteral("webp"), QStringLiteral("tif"),  QStringLiteral("tiff"),
-                                        QStringLiteral("bmp")};
     if (info.isDir()) {
         return RunLibrary::isRunFolder(info.filePath()) ? Kind::Run : Kind::Images;
     }
     const QString suffix = info.suffix().toLower();
-    if (kImages.contains(suffix)) {
+    if (imagePatterns().contains(QString(QStringLiteral("*.") + suffix))) {
         return Kind::Images;
     }
     if (suffix == QStringLiteral("json")) {

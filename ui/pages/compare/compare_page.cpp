@@ -2,6 +2,7 @@
 #include "ui/pages/compare/compare_page.hpp"
 
 #include "ui/bridge/image.hpp"
+#include "ui/bridge/image_files.hpp"
 #include "ui/bridge/run_controller.hpp"
 #include "ui/bridge/run_library.hpp"
 #include "ui/bridge/text.hpp"
@@ -21,11 +22,11 @@
 #include "ui/widgets/empty_state.hpp"
 #include "ui/widgets/icon.hpp"
 #include "ui/widgets/panel_section.hpp"
+#include "ui/widgets/scrolled.hpp"
 #include "ui/widgets/segment.hpp"
 
 #include <QAction>
 #include <QComboBox>
-#include <QDirIterator>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -52,19 +53,8 @@ constexpr int kSmallestMeasured = 24;
 constexpr qint64 kLargestRegion = qint64{8} << 20;
 constexpr int kNarrow = 1200 - 72;  // the window without its rail
 
-const QStringList& imageSuffixes() {
-    static const QStringList suffixes{QStringLiteral("*.png"),  QStringLiteral("*.jpg"), QStringLiteral("*.jpeg"),
-                                      QStringLiteral("*.webp"), QStringLiteral("*.tif"), QStringLiteral("*.tiff"),
-                                      QStringLiteral("*.bmp")};
-    return suffixes;
-}
-
-QStringList imagesIn(const QString& folder) {
-    QStringList files;
-    QDirIterator walk(folder, imageSuffixes(), QDir::Files, QDirIterator::Subdirectories);
-    while (walk.hasNext()) {
-        files.append(walk.next());
-    }
+QStringList sortedImagesBelow(const QString& folder) {
+    QStringList files = imagesBelow(folder);
     files.sort();
     return files;
 }
@@ -88,15 +78,6 @@ CanvasLabel badgeOf(const engine::Measures& measures) {
             {},
             ComparePage::tr("in view"),
             QStringLiteral("%1 dB %2").arg(format::psnr(measures.psnrY), format::ssim(measures.ssimY))};
-}
-
-QScrollArea* scrolled(QWidget* content) {
-    auto* area = new QScrollArea;
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    return area;
 }
 
 QWidget* column(const QList<QWidget*>& rows, int spacing) {
@@ -267,7 +248,7 @@ QWidget* ComparePage::makeLeft() {
     QToolButton* openImage = makeIconButton(QStringLiteral("open"), tr("Open image"), {}, 24);
     connect(openImage, &QToolButton::clicked, this, [this] {
         const QString file =
-            QFileDialog::getOpenFileName(this, tr("Open image"), {}, tr("Images (%1)").arg(imageSuffixes().join(u' ')));
+            QFileDialog::getOpenFileName(this, tr("Open image"), {}, imageFilter());
         if (!file.isEmpty()) {
             m_opened.append({QFileInfo(file).fileName(), toPath(file)});
             m_model.setImage(m_opened.last());
@@ -915,7 +896,7 @@ void ComparePage::fillChoices() {
         choices.append({tr("Watched image"), run->referencePreview, run->inputPreview, true});
     }
     const auto addFolder = [&](const QString& folder) {
-        for (const QString& file : imagesIn(folder)) {
+        for (const QString& file : sortedImagesBelow(folder)) {
             choices.append({QDir(folder).dirName() + QStringLiteral(" / ") + QFileInfo(file).fileName(), toPath(file)});
         }
     };
@@ -964,7 +945,7 @@ void ComparePage::useSample() {
 
 void ComparePage::addImages() {
     const QStringList files =
-        QFileDialog::getOpenFileNames(this, tr("Add images"), {}, tr("Images (%1)").arg(imageSuffixes().join(u' ')));
+        QFileDialog::getOpenFileNames(this, tr("Add images"), {}, imageFilter());
     if (!files.isEmpty()) {
         m_model.addFiles(files);
     }

@@ -15,6 +15,7 @@
 #include "ui/widgets/banner.hpp"
 #include "ui/widgets/buttons.hpp"
 #include "ui/widgets/empty_state.hpp"
+#include "ui/widgets/scrolled.hpp"
 #include "ui/widgets/sparkline.hpp"
 
 #include <QHBoxLayout>
@@ -63,11 +64,7 @@ HomePage::HomePage(PageContext& context, QWidget* parent) : Page(tr("Home"), con
     centred->addStretch(1);
     centred->addWidget(m_column, 1000);
     centred->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    QScrollArea* scroll = scrolled(content);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

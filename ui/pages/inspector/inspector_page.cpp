@@ -21,6 +21,7 @@
 #include "ui/widgets/canvas/tile_store.hpp"
 #include "ui/widgets/empty_state.hpp"
 #include "ui/widgets/fields.hpp"
+#include "ui/widgets/scrolled.hpp"
 #include "ui/widgets/segment.hpp"
 
 #include <QAction>
@@ -350,11 +351,7 @@ QWidget* InspectorPage::makeRight() {
                                                    "text2")},
                               m_plot),
                       2);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(contrast);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    QScrollArea* scroll = scrolled(contrast);
     auto* none =
         new QLabel(tr("This run has no contrastive loss, so there are no positives or negatives."));
     none->setAlignment(Qt::AlignCenter);

@@ -19,6 +19,7 @@
 #include "ui/widgets/empty_state.hpp"
 #include "ui/widgets/icon.hpp"
 #include "ui/widgets/panel_section.hpp"
+#include "ui/widgets/scrolled.hpp"
 
 #include <QAction>
 #include <QDesktopServices>
@@ -51,7 +52,7 @@ MonitorPage::MonitorPage(PageContext& context, QWidget* parent)
     : Page(tr("Monitor"), context, parent), m_shelf(new QWidget(this)), m_header(new MonitorHeader(context, m_shelf)),
       m_runActions(new RunActions(context, this)), m_stack(new QStackedWidget(this)), m_banner(new RunBanner(context, this)),
       m_readouts(new MonitorReadouts(context, this)), m_splitter(new QSplitter(Qt::Horizontal, this)),
-      m_plots(new MonitorPlots(context)), m_panel(new QScrollArea) {
+      m_plots(new MonitorPlots(context)) {
     m_shelf->hide();
     makeHeader();
     makePanel();
@@ -160,10 +161,7 @@ void MonitorPage::makePanel() {
         column->addWidget(section);
     }
     column->addStretch(1);
-    m_panel->setWidget(content);
-    m_panel->setWidgetResizable(true);
-    m_panel->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_panel->setFocusPolicy(Qt::NoFocus);
+    m_panel = scrolled(content);
     m_panel->setMaximumWidth(360);
 }
 

@@ -5,6 +5,7 @@
 #include "ui/plots/plot_export.hpp"
 #include "ui/shell/format.hpp"
 #include "ui/shell/theme.hpp"
+#include "ui/widgets/scrolled.hpp"
 #include "ui/widgets/segment.hpp"
 
 #include <QCoreApplication>
@@ -56,15 +57,12 @@ MonitorPlots::MonitorPlots(PageContext& context, QWidget* parent)
       m_gradient(new Plot(tr("Gradient norm"), {}, &format::loss, m_link)),
       m_psnr(new Plot(tr("PSNR-Y"), tr("dB"), &psnrText, m_link)),
       m_ssim(new Plot(tr("SSIM-Y"), {}, &ssimText, m_link)),
-      m_rate(new Plot(tr("Learning rate"), {}, &format::loss, m_link)), m_area(new QScrollArea) {
+      m_rate(new Plot(tr("Learning rate"), {}, &format::loss, m_link)) {
     auto* content = new QWidget;
     m_grid = new QGridLayout(content);
     m_grid->setContentsMargins(8, 8, 8, 8);
     m_grid->setSpacing(8);
-    m_area->setWidget(content);
-    m_area->setWidgetResizable(true);
-    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_area->setFocusPolicy(Qt::NoFocus);
+    m_area = scrolled(content);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

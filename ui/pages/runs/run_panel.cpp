@@ -15,6 +15,7 @@
 #include "ui/widgets/fields.hpp"
 #include "ui/widgets/icon.hpp"
 #include "ui/widgets/panel_section.hpp"
+#include "ui/widgets/scrolled.hpp"
 
 #include <QDesktopServices>
 #include <QFile>
@@ -189,12 +190,7 @@ QWidget* RunPanel::makeSections() {
     layout->addWidget(m_checkpointsSection);
     layout->addWidget(m_notesSection);
     layout->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(sections);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    return scroll;
+    return scrolled(sections);
 }
 
 QWidget* RunPanel::makeFoot() {

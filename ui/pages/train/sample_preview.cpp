@@ -2,6 +2,7 @@
 #include "ui/pages/train/sample_preview.hpp"
 
 #include "ui/bridge/image.hpp"
+#include "ui/bridge/image_files.hpp"
 #include "ui/bridge/text.hpp"
 #include "ui/pages/page_context.hpp"
 #include "ui/pages/train/edge_profile.hpp"
@@ -13,6 +14,7 @@
 #include "ui/widgets/empty_state.hpp"
 #include "ui/widgets/fields.hpp"
 #include "ui/widgets/form/form_model.hpp"
+#include "ui/widgets/scrolled.hpp"
 #include "ui/widgets/segment.hpp"
 
 #include <QDragEnterEvent>
@@ -169,12 +171,8 @@ SamplePreview::SamplePreview(FormModel& model, PageContext& context, QWidget* pa
 
     connect(m_empty->addAction(tr("Choose image")), &QPushButton::clicked, this, &SamplePreview::openDialog);
     m_stack->addWidget(m_empty);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
+    QScrollArea* scroll = scrolled(makeBody());
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(makeBody());
     m_stack->addWidget(scroll);
 
     m_delay.setSingleShot(true);
@@ -295,7 +293,7 @@ void SamplePreview::openDialog() {
     AppSettings& settings = m_context.settings();
     const QString key = QStringLiteral("train/previewFolder");
     auto* dialog = new QFileDialog(this, tr("Choose an image to see its samples"), settings.state(key).toString(),
-                                   tr("Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp)"));
+                                   imageFilter());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this, &settings, key](const QString& file) {

@@ -2,6 +2,7 @@
 #include "ui/pages/upscale/upscale_page.hpp"
 
 #include "engine/api/output_name.hpp"
+#include "ui/bridge/image_files.hpp"
 #include "ui/bridge/run_library.hpp"
 #include "ui/bridge/text.hpp"
 #include "ui/pages/upscale/lens_canvas.hpp"
@@ -16,6 +17,7 @@
 #include "ui/widgets/fields.hpp"
 #include "ui/widgets/icon.hpp"
 #include "ui/widgets/panel_section.hpp"
+#include "ui/widgets/scrolled.hpp"
 
 #include <QAction>
 #include <QCheckBox>
@@ -415,11 +417,7 @@ QWidget* UpscalePage::makeRight() {
     column->addWidget(makeModelSection());
     column->addWidget(makeOutputSection());
     column->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(rows);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    QScrollArea* scroll = scrolled(rows);
     auto* panel = new QWidget;
     panel->setMinimumWidth(264);
     panel->setMaximumWidth(360);
@@ -837,7 +835,7 @@ void UpscalePage::pauseOrResume() {
 
 void UpscalePage::addFiles() {
     const QStringList files = QFileDialog::getOpenFileNames(
-        this, tr("Add files"), {}, tr("Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp)"));
+        this, tr("Add files"), {}, imageFilter());
     if (!files.isEmpty()) {
         m_queue.add(files);
     }

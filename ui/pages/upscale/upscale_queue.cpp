@@ -2,10 +2,10 @@
 #include "ui/pages/upscale/upscale_queue.hpp"
 
 #include "ui/bridge/image.hpp"
+#include "ui/bridge/image_files.hpp"
 #include "ui/bridge/text.hpp"
 
 #include <QCollator>
-#include <QDirIterator>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -59,20 +59,13 @@ void UpscaleQueue::setEngine(std::shared_ptr<engine::Engine> engine) {
 }
 
 void UpscaleQueue::add(const QStringList& paths) {
-    static const QStringList kPatterns{QStringLiteral("*.png"),  QStringLiteral("*.jpg"), QStringLiteral("*.jpeg"),
-                                       QStringLiteral("*.webp"), QStringLiteral("*.tif"), QStringLiteral("*.tiff"),
-                                       QStringLiteral("*.bmp")};
     QStringList files;
     for (const QString& path : paths) {
         if (!QFileInfo(path).isDir()) {
             files.append(path);
             continue;
         }
-        QStringList inside;
-        QDirIterator walk(path, kPatterns, QDir::Files, QDirIterator::Subdirectories);
-        while (walk.hasNext()) {
-            inside.append(walk.next());
-        }
+        QStringList inside = imagesBelow(path);
         QCollator collator;
         collator.setNumericMode(true);
         std::sort(inside.begin(), inside.end(), collator);
