@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/estimate.hpp"
-#include "engine/training/kept_pages.hpp"
 
 #include "engine/contrast/discriminator.hpp"
 #include "engine/inference/model_file.hpp"
+#include "engine/training/kept_pages.hpp"
 #include "engine/training/step.hpp"
 #include "engine/training/threads.hpp"
 
