@@ -67,8 +67,7 @@ protected:
         std::vector<Json> points;
         for (std::string line; std::getline(lines, line);) {
             points.push_back(Json::parse(line));
-            for (const char* timing : {"seconds", "steps_per_second", "grad_seconds"})
-                points.back().erase(timing);
+            points.back().erase("seconds");
         }
         return points;
     }
@@ -194,7 +193,7 @@ TEST_F(Cli, RefusesConfigurationsByName) {
     };
     expectRefused(withText(R"({"contrast": {"tempratur": 1}})"), {"contrast.tempratur", "contrast.temperature"});
     expectRefused(withText(R"({"training": {"steps": "many"}})"), {"training.steps"});
-    expectRefused(withText(R"({"training": {"steps": -1}})"), {"training.steps", "-1"});
+    expectRefused(withText(R"({"training": {"steps": -1}})"), {"training.steps = -1"});
     expectRefused(withText("{\n  \"training\": {,\n"), {"config.json", "line 2"});
     expectRefused(withText(""), {"config.json"});
     fs::remove(configFile());
@@ -202,19 +201,19 @@ TEST_F(Cli, RefusesConfigurationsByName) {
     EXPECT_FALSE(fs::exists(run("run")));
 
     write(smallConfig());
-    expectRefused(train("run", {"--set", "training.batch_size=0"}), {"training.batch_size"});
-    expectRefused(train("run", {"--set", "network.scale=5"}), {"network.scale", "5"});
-    expectRefused(train("run", {"--set", "scale"}), {"scale", "="});
+    expectRefused(train("run", {"--set", "training.batch_size=0"}), {"training.batch_size = 0"});
+    expectRefused(train("run", {"--set", "network.scale=5"}), {"network.scale = 5"});
+    expectRefused(train("run", {"--set", "scale"}), {"\"scale\" has no ="});
     expectRefused(train("run", {"--set", "network.depth=5"}), {"network.depth"});
-    expectRefused(train("run", {"--device", "toaster"}), {"toaster"});
+    expectRefused(train("run", {"--device", "toaster"}), {"hardware.device = toaster"});
     EXPECT_FALSE(fs::exists(run("run")));
 }
 
 TEST_F(Cli, RefusesDataByName) {
-    expectRefused(train("a", {"--set", "data.train_hr=" + (m_dir / "nowhere").string()}), {"nowhere"});
+    expectRefused(train("a", {"--set", "data.train_hr=" + (m_dir / "nowhere").string()}), {"nowhere does not exist"});
     fs::create_directories(m_dir / "empty");
-    expectRefused(train("b", {"--set", "data.train_hr=" + (m_dir / "empty").string()}), {"empty"});
-    expectRefused(train("c", {"--set", "data.patch_size=64"}), {"64"});  // images are 64 × 56, 32 × 28 as LR
+    expectRefused(train("b", {"--set", "data.train_hr=" + (m_dir / "empty").string()}), {"empty holds no images"});
+    expectRefused(train("c", {"--set", "data.patch_size=64"}), {"data.patch_size 64 at scale 2"});  // images are 64 × 56
 
     fs::create_directories(m_dir / "broken");
     test::writeText(m_dir / "broken/text.png", "this is no image");
@@ -233,7 +232,7 @@ TEST_F(Cli, RefusesDataByName) {
     // LR and HR that do not belong together.
     fs::create_directories(m_dir / "lr");
     const std::string lrFolder = "data.train_lr=" + (m_dir / "lr").string();
-    expectRefused(train("f", {"--set", lrFolder}), {"lr"});
+    expectRefused(train("f", {"--set", lrFolder}), {"lr holds no images"});
     for (int i = 1; i < 5; ++i)
         engine::writeImage(m_dir / "lr" / ("picture_" + std::to_string(i) + ".png"), test::syntheticImage(32, 28, i),
                            {});
@@ -266,7 +265,7 @@ TEST_F(Cli, RefusesModelsByName) {
 
     ASSERT_EQ(train("run", {"--steps", "1"}).status, 0);
     const auto good = (run("run") / "model_last.safetensors").string();
-    expectRefused(call({"evaluate", "--model", good, "--hr", images, "--scale", "4"}), {"4", "2"});
+    expectRefused(call({"evaluate", "--model", good, "--hr", images, "--scale", "4"}), {"×2 model, not ×4"});
     test::writeText(model, test::readText(good).substr(0, 2000));
     expectRefused(call({"upscale", "--model", model, "-o", m_dir / "out", images}), {"model.safetensors"});
     EXPECT_FALSE(fs::exists(m_dir / "out"));
