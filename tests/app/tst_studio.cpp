@@ -4,6 +4,7 @@
 #include "tests/support/ui_test.hpp"
 #include "ui/bridge/run_controller.hpp"
 #include "ui/bridge/run_library.hpp"
+#include "ui/pages/inspector/sample_matrix.hpp"
 #include "ui/pages/page.hpp"
 #include "ui/widgets/canvas/split_canvas.hpp"
 
@@ -61,8 +62,9 @@ private Q_SLOTS:
 
     void inspectsWhileItTrains() {
         m_studio.window.go({.page = ui::PageId::Inspector});
-        QTRY_VERIFY_WITH_TIMEOUT(runs().liveSnapshot() || !m_studio.context.library().runs().empty(), kPatience);
         QCOMPARE(m_studio.window.page()->title(), QStringLiteral("Inspector"));
+        QTRY_VERIFY_WITH_TIMEOUT(shown<ui::SampleMatrix>(), kPatience);  // hidden while there is nothing to inspect
+        QVERIFY(runs().isActive());
         test::shoot(m_studio.window, QStringLiteral("e2e-inspector"));
     }
 
@@ -88,22 +90,20 @@ private Q_SLOTS:
             return canvas->grab({canvas->rect().center() - QPoint(60, 20), QSize(40, 40)}).toImage();
         };
         // Tiles arrive one after another.
-        const auto settle = [&] {
-            QImage before;
-            for (QImage now = grab(); now != before || isPlain(now); now = grab()) {
-                before = now;
-                QTest::qWait(1000);
-            }
+        const auto settled = [&] {
+            const QImage before = grab();
+            QTest::qWait(1000);
+            return !isPlain(before) && grab() == before;
         };
         // Space held shows A whole, Shift+Space B: what the strip must be on either side of the line.
         const auto whole = [&](Qt::KeyboardModifiers side) {
             QTest::keyPress(canvas, Qt::Key_Space, side);
-            settle();
+            [&] { QTRY_VERIFY_WITH_TIMEOUT(settled(), kPatience); }();
             const QImage image = grab();
             QTest::keyRelease(canvas, Qt::Key_Space, side);
             return image;
         };
-        settle();
+        QTRY_VERIFY_WITH_TIMEOUT(settled(), kPatience);
         QCOMPARE(grab(), whole(Qt::NoModifier));
         const QPoint centre = canvas->rect().center();
         QTest::mousePress(canvas, Qt::LeftButton, {}, centre + QPoint(0, 120));
@@ -112,7 +112,7 @@ private Q_SLOTS:
         }
         QTest::mouseRelease(canvas, Qt::LeftButton, {}, centre + QPoint(-200, 120));
         QVERIFY(canvas->split() < 0.45);
-        settle();
+        QTRY_VERIFY_WITH_TIMEOUT(settled(), kPatience);
         QVERIFY(grab() != whole(Qt::NoModifier));
         QCOMPARE(grab(), whole(Qt::ShiftModifier));
         test::shoot(m_studio.window, QStringLiteral("e2e-compare"));
