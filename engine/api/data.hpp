@@ -30,7 +30,7 @@ struct UsableImage {
 
 struct SkippedImage {
     std::filesystem::path path;
-    std::string reason;  ///< "ends early", "40 × 32 px, smaller than the patch of 96 px"
+    std::string reason;     ///< "ends early", "40 × 32 px, smaller than the patch of 96 px"
     bool tooSmall = false;  ///< smaller than the patch or, to validate with, than SSIM's window
 };
 

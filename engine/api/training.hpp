@@ -37,10 +37,10 @@ enum class SampleRole { Anchor, Hr, Positive, Negative };
 /// One sample of the contrast, of one patch.
 struct SampleView {
     SampleRole role = SampleRole::Anchor;
-    std::string name;               ///< "Anchor", "HR", "P1", "N2"
-    std::string recipe;             ///< how it was made: "amount 1.4", "σ 0.7 × 1.2, 5 × 9"
-    Image image;                    ///< RGB, HR size
-    std::vector<float> similarity;  ///< to the anchor, per layer of Snapshot::layers; empty for the anchor
+    std::string name;                ///< "Anchor", "HR", "P1", "N2"
+    std::string recipe;              ///< how it was made: "amount 1.4", "σ 0.7 × 1.2, 5 × 9"
+    Image image;                     ///< RGB, HR size
+    std::vector<float> similarity;   ///< to the anchor, per layer of Snapshot::layers; empty for the anchor
     std::vector<Plane> cosine = {};  ///< per layer, at each place of the features: similarity is its mean
     std::vector<std::vector<float>> features = {};  ///< per layer, mean unit feature vector; the anchor has them too
 };

@@ -317,7 +317,8 @@ void initialiseImaging() {
 }
 
 std::string vipsVersion() {
-    return std::to_string(vips_version(0)) + "." + std::to_string(vips_version(1)) + "." + std::to_string(vips_version(2));
+    return std::to_string(vips_version(0)) + "." + std::to_string(vips_version(1)) + "." +
+           std::to_string(vips_version(2));
 }
 
 bool hasPictureExtension(const fs::path& path) {

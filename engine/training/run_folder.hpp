@@ -145,8 +145,8 @@ void removeAfter(const RunFolder& folder, std::int64_t step);
 /// The runs directly in `root`, newest first; other folders are passed over.
 [[nodiscard]] std::vector<RunSummary> listRuns(const std::filesystem::path& root);
 
-/// Returns the new folder, beside the old one. Errors: BadInput where `name` is no name of a folder or is taken, or while
-/// a training owns the folder; Disk.
+/// Returns the new folder, beside the old one. Errors: BadInput where `name` is no name of a folder or is taken, or
+/// while a training owns the folder; Disk.
 [[nodiscard]] std::filesystem::path renameRun(const RunFolder& folder, std::string_view name);
 
 /// Error: Disk.

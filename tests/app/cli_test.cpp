@@ -213,7 +213,8 @@ TEST_F(Cli, RefusesDataByName) {
     expectRefused(train("a", {"--set", "data.train_hr=" + (m_dir / "nowhere").string()}), {"nowhere does not exist"});
     fs::create_directories(m_dir / "empty");
     expectRefused(train("b", {"--set", "data.train_hr=" + (m_dir / "empty").string()}), {"empty holds no images"});
-    expectRefused(train("c", {"--set", "data.patch_size=64"}), {"data.patch_size 64 at scale 2"});  // images are 64 × 56
+    expectRefused(train("c", {"--set", "data.patch_size=64"}),
+                  {"data.patch_size 64 at scale 2"});  // images are 64 × 56
 
     fs::create_directories(m_dir / "broken");
     test::writeText(m_dir / "broken/text.png", "this is no image");

@@ -98,7 +98,9 @@ private Q_SLOTS:
         // Space held shows A whole, Shift+Space B: what the strip must be on either side of the line.
         const auto whole = [&](Qt::KeyboardModifiers side) {
             QTest::keyPress(canvas, Qt::Key_Space, side);
-            [&] { QTRY_VERIFY_WITH_TIMEOUT(settled(), kPatience); }();
+            [&] {
+                QTRY_VERIFY_WITH_TIMEOUT(settled(), kPatience);
+            }();
             const QImage image = grab();
             QTest::keyRelease(canvas, Qt::Key_Space, side);
             return image;

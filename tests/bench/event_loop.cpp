@@ -44,8 +44,8 @@ void print(const char* name, const std::vector<double>& late) {
     const auto at = [&](double share) {
         return late[static_cast<std::size_t>(share * static_cast<double>(late.size() - 1))];
     };
-    std::printf("%-9s %6zu ticks  median %6.2f ms  99 %% %6.2f ms  max %6.2f ms\n", name, late.size(), at(0.5), at(0.99),
-                late.back());
+    std::printf("%-9s %6zu ticks  median %6.2f ms  99 %% %6.2f ms  max %6.2f ms\n", name, late.size(), at(0.5),
+                at(0.99), late.back());
 }
 
 }  // namespace

@@ -39,9 +39,9 @@ void openRunOrModel(PageContext& context, QWidget* parent) {
 }
 
 void locateRun(PageContext& context, const QString& missingDir, QWidget* parent) {
-    const QString file = QFileDialog::getOpenFileName(
-        parent, tr("Where is %1 now?").arg(QFileInfo(missingDir).fileName()), context.settings().runsFolder(),
-        tr("Runs (config.json)"));
+    const QString file =
+        QFileDialog::getOpenFileName(parent, tr("Where is %1 now?").arg(QFileInfo(missingDir).fileName()),
+                                     context.settings().runsFolder(), tr("Runs (config.json)"));
     if (!file.isEmpty()) {
         context.library().forget(missingDir);
         context.library().remember(QFileInfo(file).absolutePath());

@@ -42,8 +42,9 @@ double XTicks::getTickStep(const QCPRange& range) {
     if (m_unit == XUnit::Count) {
         return QCPAxisTicker::getTickStep(range);
     }
-    static constexpr std::array kSteps{1.0,    2.0,    5.0,    10.0,   15.0,    30.0,    60.0,    120.0,   300.0,  600.0,
-                                       900.0,  1800.0, 3600.0, 7200.0, 10800.0, 21600.0, 43200.0, 86400.0, 172800.0};
+    static constexpr std::array kSteps{1.0,     2.0,     5.0,     10.0,    15.0,    30.0,   60.0,
+                                       120.0,   300.0,   600.0,   900.0,   1800.0,  3600.0, 7200.0,
+                                       10800.0, 21600.0, 43200.0, 86400.0, 172800.0};
     const double wanted = range.size() / tickCount();
     const auto step = std::lower_bound(kSteps.begin(), kSteps.end(), wanted);
     return step == kSteps.end() ? 86400 * std::ceil(wanted / 86400) : *step;

@@ -57,7 +57,9 @@ std::vector<CurvePoint> decimate(const std::vector<double>& x, const std::vector
     }
     const auto first = static_cast<std::size_t>(std::lower_bound(x.begin(), x.end(), lower) - x.begin());
     const auto end = static_cast<std::size_t>(std::upper_bound(x.begin(), x.end(), upper) - x.begin());
-    const auto add = [&](std::size_t i) { points.push_back({x[i], y[i]}); };
+    const auto add = [&](std::size_t i) {
+        points.push_back({x[i], y[i]});
+    };
     if (first > 0) {
         add(first - 1);
     }

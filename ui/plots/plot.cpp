@@ -76,7 +76,8 @@ void Plot::makeMenu() {
     QMenu* exports = m_menu->addMenu(menuIcon(QStringLiteral("export")), tr("Export"));
     for (const char* suffix : {"png", "svg", "csv"}) {
         const QString name = QLatin1StringView(suffix);
-        connect(exports->addAction(name.toUpper()), &QAction::triggered, this, [this, name] { Q_EMIT exportRequested(name); });
+        connect(exports->addAction(name.toUpper()), &QAction::triggered, this,
+                [this, name] { Q_EMIT exportRequested(name); });
     }
     connect(m_menu->addAction(menuIcon(QStringLiteral("copy")), tr("Copy values")), &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(valuesText()); });

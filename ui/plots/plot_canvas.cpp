@@ -20,7 +20,9 @@ constexpr double kZoomStep = 0.8;
 constexpr double kPanStep = 0.1;
 
 QColor mixed(QColor over, QColor under, double share) {
-    const auto mix = [share](int a, int b) { return static_cast<int>(std::lround(share * a + (1 - share) * b)); };
+    const auto mix = [share](int a, int b) {
+        return static_cast<int>(std::lround(share * a + (1 - share) * b));
+    };
     return {mix(over.red(), under.red()), mix(over.green(), under.green()), mix(over.blue(), under.blue())};
 }
 

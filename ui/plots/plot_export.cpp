@@ -131,4 +131,3 @@ bool exportPlots(const std::vector<FigurePart>& parts, const QString& file) {
 }
 
 }  // namespace wavelens::ui
-

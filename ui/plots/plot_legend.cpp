@@ -132,7 +132,9 @@ void PlotLegend::rebuild() {
 }
 
 void PlotLegend::solo(std::size_t curve) {
-    const auto shown = [this](std::size_t i) { return m_canvas.isShown(i); };
+    const auto shown = [this](std::size_t i) {
+        return m_canvas.isShown(i);
+    };
     std::size_t others = 0;
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         others += i != curve && shown(i) ? 1 : 0;

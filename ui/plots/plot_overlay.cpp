@@ -35,8 +35,8 @@ void PlotCanvas::paintEvent(QPaintEvent* event) {
     if (m_drag && m_drag->zoom && m_drag->moved) {
         painter.setPen(QPen(tokens().accent, 1));
         painter.setBrush(Qt::NoBrush);
-        painter.drawRect(QRectF(QRect(m_drag->from, m_drag->to).normalized().intersected(area))
-                             .adjusted(0.5, 0.5, -0.5, -0.5));
+        painter.drawRect(
+            QRectF(QRect(m_drag->from, m_drag->to).normalized().intersected(area)).adjusted(0.5, 0.5, -0.5, -0.5));
     }
     if (m_ring) {
         painter.setPen(QPen(tokens().accent, 2));

@@ -27,9 +27,8 @@ constexpr int kRowsSeen = 10;
 }  // namespace
 
 CommandPalette::CommandPalette(MainWindow& window, PageContext& context)
-    : QFrame(&window), m_window(window), m_context(context), m_search(new QLineEdit(this)),
-      m_list(new QListView(this)), m_nothing(new QLabel(this)), m_model(new QStandardItemModel(this)),
-      m_row(new PaletteRow(this)) {
+    : QFrame(&window), m_window(window), m_context(context), m_search(new QLineEdit(this)), m_list(new QListView(this)),
+      m_nothing(new QLabel(this)), m_model(new QStandardItemModel(this)), m_row(new PaletteRow(this)) {
     setObjectName(QStringLiteral("palette"));
     setProperty("surface", QStringLiteral("card"));
     auto* column = new QVBoxLayout(this);

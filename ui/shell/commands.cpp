@@ -90,8 +90,9 @@ void Commands::makeFileMenu() {
     addPage(tr("&New training"), QKeySequence::New, QStringLiteral("train"), PageId::Train);
     connect(add(menu, tr("&Open files…"), QKeySequence::Open, QStringLiteral("open")), &QAction::triggered, &m_opener,
             &FileOpener::askForFiles);
-    connect(add(menu, tr("Open &run folder…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), QStringLiteral("folder")),
-            &QAction::triggered, &m_opener, &FileOpener::askForRun);
+    connect(
+        add(menu, tr("Open &run folder…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), QStringLiteral("folder")),
+        &QAction::triggered, &m_opener, &FileOpener::askForRun);
     menu->addSeparator();
     addPage(tr("&Upscale images"), QKeySequence(Qt::CTRL | Qt::Key_U), QStringLiteral("upscale"), PageId::Upscale);
     addPage(tr("&Compare images"), QKeySequence(Qt::CTRL | Qt::Key_D), QStringLiteral("compare"), PageId::Compare);
@@ -125,9 +126,9 @@ void Commands::makeViewMenu() {
     connect(m_rightPanel, &QAction::triggered, this, [this] { m_window.foldPanel(Side::Right); });
     connect(m_bothPanels, &QAction::triggered, &m_window, &MainWindow::foldBothPanels);
     menu->addSeparator();
-    for (const auto& [text, mode] : {std::pair(tr("Theme of the s&ystem"), ThemeMode::System),
-                                     std::pair(tr("&Dark theme"), ThemeMode::Dark),
-                                     std::pair(tr("L&ight theme"), ThemeMode::Light)}) {
+    for (const auto& [text, mode] :
+         {std::pair(tr("Theme of the s&ystem"), ThemeMode::System), std::pair(tr("&Dark theme"), ThemeMode::Dark),
+          std::pair(tr("L&ight theme"), ThemeMode::Light)}) {
         connect(add(menu, text, {}, QStringLiteral("theme")), &QAction::triggered, this,
                 [this, mode = mode] { m_context.settings().setThemeMode(mode); });
     }
@@ -152,8 +153,8 @@ void Commands::makeRunMenu() {
     connect(m_primary, &QAction::triggered, this, [this] { m_window.page()->primaryAction(); });
     menu->addSeparator();
     m_pause = add(menu, tr("Pause"), QKeySequence(Qt::Key_F5), QStringLiteral("pause"));
-    m_checkpoint = add(menu, tr("Checkpoint now"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
-                       QStringLiteral("checkpoint"));
+    m_checkpoint =
+        add(menu, tr("Checkpoint now"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), QStringLiteral("checkpoint"));
     m_stop = add(menu, tr("Stop"), QKeySequence(Qt::SHIFT | Qt::Key_F5), QStringLiteral("stop"));
     connect(m_pause, &QAction::triggered, &runs, &RunController::pauseOrResume);
     connect(m_checkpoint, &QAction::triggered, &runs, &RunController::checkpoint);

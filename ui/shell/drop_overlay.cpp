@@ -39,8 +39,7 @@ void DropOverlay::paintEvent(QPaintEvent*) {
     constexpr int kIconPx = 40;
     const QPoint middle = rect().center();
     const QRect image(middle.x() - kIconPx / 2, middle.y() - kIconPx - 16, kIconPx, kIconPx);
-    icon(m_possible ? QStringLiteral("import") : QStringLiteral("error"),
-         m_possible ? &Tokens::accent : &Tokens::text2)
+    icon(m_possible ? QStringLiteral("import") : QStringLiteral("error"), m_possible ? &Tokens::accent : &Tokens::text2)
         .paint(&painter, image);
     painter.setFont(theme().font(TextStyle::Title));
     painter.setPen(t.text);

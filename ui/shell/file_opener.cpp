@@ -87,8 +87,8 @@ FileOpener::Words FileOpener::dropWords(const Openable& what, bool compare) cons
     const auto count = what.paths.size();
     switch (what.kind) {
     case Kind::Images: {
-        const bool folders =
-            std::any_of(what.paths.begin(), what.paths.end(), [](const QString& path) { return QFileInfo(path).isDir(); });
+        const bool folders = std::any_of(what.paths.begin(), what.paths.end(),
+                                         [](const QString& path) { return QFileInfo(path).isDir(); });
         const QString images = folders      ? tr("the folder's images")
                                : count == 1 ? tr("1 image")
                                             : tr("%1 images").arg(count);

@@ -24,7 +24,9 @@ Header::Header(Page& page, QWidget* parent)
     setTextStyle(title, TextStyle::Title);
     title->setContentsMargins(0, 0, 8, 0);
     m_row->addWidget(title);
-    const auto applyHeight = [this] { setFixedHeight(theme().px(48)); };
+    const auto applyHeight = [this] {
+        setFixedHeight(theme().px(48));
+    };
     connect(&theme(), &Theme::changed, this, applyHeight);
     connect(&page, &Page::headerChanged, this, &Header::place);
     applyHeight();

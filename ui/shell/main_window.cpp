@@ -254,10 +254,9 @@ void MainWindow::offerInterrupted() {
     if (m_context.settings().state(kDeclined).toString() == mark) {
         return;
     }
-    m_banner->setMessage(
-        MessageKind::Warning,
-        tr("%1 was interrupted at step %2.").arg(toQString(run->name), format::integer(run->step)),
-        tr("Nothing is lost: it goes on from its newest checkpoint."));
+    m_banner->setMessage(MessageKind::Warning,
+                         tr("%1 was interrupted at step %2.").arg(toQString(run->name), format::integer(run->step)),
+                         tr("Nothing is lost: it goes on from its newest checkpoint."));
     connect(m_banner->addAction(tr("Not now"), ButtonKind::Quiet), &QPushButton::clicked, this, [this, mark] {
         m_context.settings().setState(kDeclined, mark);
         m_banner->hide();
@@ -306,8 +305,9 @@ void MainWindow::ask(const ConfirmDialog::Words& words, const std::function<void
 bool MainWindow::mayClose() {
     const RunController& runs = m_context.runs();
     if (m_context.job() && !m_jobGivenUp) {
-        ask({tr("Cancel and close?"), tr("%1: what is finished stays, the rest is not made.").arg(m_context.job()->text),
-             tr("Cancel and close"), tr("Keep working")},
+        ask({tr("Cancel and close?"),
+             tr("%1: what is finished stays, the rest is not made.").arg(m_context.job()->text), tr("Cancel and close"),
+             tr("Keep working")},
             [this] {
                 m_jobGivenUp = true;
                 close();

@@ -88,9 +88,9 @@ private:
     std::map<PageId, Place> m_places;
     PageId m_current = PageId::Home;
     bool m_painted = false;
-    bool m_offered = false;        // what was interrupted, once
-    bool m_closing = false;        // as soon as the training has ended
-    bool m_jobGivenUp = false;     // the user said so
+    bool m_offered = false;     // what was interrupted, once
+    bool m_closing = false;     // as soon as the training has ended
+    bool m_jobGivenUp = false;  // the user said so
 
     FileOpener* m_opener;
     Commands* m_commands;

@@ -34,8 +34,7 @@ Kind kindOf(const QFileInfo& info) {
 }
 
 QString nameOfKind(const QFileInfo& info) {
-    return info.suffix().isEmpty() ? tr("files without an extension")
-                                   : tr(".%1 files").arg(info.suffix().toLower());
+    return info.suffix().isEmpty() ? tr("files without an extension") : tr(".%1 files").arg(info.suffix().toLower());
 }
 
 }  // namespace

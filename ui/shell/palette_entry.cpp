@@ -40,25 +40,38 @@ std::vector<PaletteEntry> paletteEntries(MainWindow& window, PageContext& contex
         if (!action->isEnabled()) {
             continue;
         }
-        entries.push_back({command.name(), command.menu, {}, command.icon, action->shortcut(), [action] { action->trigger(); }});
+        entries.push_back({command.name(), command.menu, {}, command.icon, action->shortcut(), [action] {
+                               action->trigger();
+                           }});
     }
     for (const engine::RunSummary& run : context.library().runs()) {
         const QString dir = fromPath(run.dir);
-        entries.push_back({toQString(run.name), tr("Run, %1").arg(wordsFor(run, context.runs()).word), {},
-                           QStringLiteral("monitor"), {}, [&context, dir] {
+        entries.push_back({toQString(run.name),
+                           tr("Run, %1").arg(wordsFor(run, context.runs()).word),
+                           {},
+                           QStringLiteral("monitor"),
+                           {},
+                           [&context, dir] {
                                context.go({.page = PageId::Monitor, .runDir = dir});
                            }});
     }
     for (const engine::Preset& preset : presets) {
-        entries.push_back({toQString(preset.label), tr("Preset"), toQString(preset.description),
-                           QStringLiteral("train"), {}, [&context, config = preset.config] {
+        entries.push_back({toQString(preset.label),
+                           tr("Preset"),
+                           toQString(preset.description),
+                           QStringLiteral("train"),
+                           {},
+                           [&context, config = preset.config] {
                                context.go({.page = PageId::Train, .config = config});
                            }});
     }
     for (const engine::Field& field : engine::configFields()) {
-        entries.push_back({toQString(field.label), tr("Setting, %1").arg(sectionTitle(field.section)),
+        entries.push_back({toQString(field.label),
+                           tr("Setting, %1").arg(sectionTitle(field.section)),
                            toQString(field.key) + QLatin1Char(' ') + toQString(field.help),
-                           QStringLiteral("settings"), {}, [&context, key = toQString(field.key)] {
+                           QStringLiteral("settings"),
+                           {},
+                           [&context, key = toQString(field.key)] {
                                context.go({.page = PageId::Train, .field = key});
                            }});
     }

@@ -17,9 +17,9 @@ class PageContext;
 
 /// Something that the palette offers.
 struct PaletteEntry {
-    QString text;    ///< `Checkpoint now`
-    QString group;   ///< `Run`, `Setting, Validation`
-    QString help;    ///< words that find it beside those; not shown
+    QString text;   ///< `Checkpoint now`
+    QString group;  ///< `Run`, `Setting, Validation`
+    QString help;   ///< words that find it beside those; not shown
     QString icon;
     QKeySequence shortcut;
     std::function<void()> run;

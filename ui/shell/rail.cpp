@@ -101,7 +101,9 @@ Rail::Rail(QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(this)), 
     m_column->addStretch(1);
     m_foot->setSpacing(4);
     m_column->addLayout(m_foot);
-    const auto applyWidth = [this] { setFixedWidth(theme().px(64) + 8); };
+    const auto applyWidth = [this] {
+        setFixedWidth(theme().px(64) + 8);
+    };
     connect(&theme(), &Theme::changed, this, applyWidth);
     applyWidth();
 }

@@ -63,7 +63,9 @@ RunBar::RunBar(PageContext& context, const Actions& actions, QWidget* parent)
     makeQueue();
     makeControls(actions);
 
-    const auto applyHeight = [this] { setFixedHeight(theme().px(36)); };
+    const auto applyHeight = [this] {
+        setFixedHeight(theme().px(36));
+    };
     connect(&theme(), &Theme::changed, this, applyHeight);
     applyHeight();
     RunController& runs = context.runs();
@@ -86,9 +88,8 @@ void RunBar::makeRun() {
     m_name = makeButton({}, {}, ButtonKind::Quiet, ButtonSize::Small, this);
     m_name->setObjectName(QStringLiteral("runName"));
     setTextStyle(m_name, TextStyle::Small);
-    connect(m_name, &QPushButton::clicked, this, [this] {
-        m_context.go({.page = PageId::Monitor, .runDir = m_context.runs().runDir()});
-    });
+    connect(m_name, &QPushButton::clicked, this,
+            [this] { m_context.go({.page = PageId::Monitor, .runDir = m_context.runs().runDir()}); });
     m_progress = makeProgress(200, this);
     m_progress->setAccessibleName(tr("Progress of the training"));
     m_steps = new QLabel(this);
@@ -100,8 +101,8 @@ void RunBar::makeRun() {
     m_timeLeft->setObjectName(QStringLiteral("timeLeft"));
     m_psnr = new BarItem(tr("PSNR-Y"), {}, this);
     m_psnr->setObjectName(QStringLiteral("psnr"));
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_mark, m_state, m_name, m_progress, m_steps, m_speed,
-                                                           m_timeLeft, m_psnr}) {
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{m_mark, m_state, m_name, m_progress, m_steps, m_speed, m_timeLeft, m_psnr}) {
         m_row->addWidget(widget);
     }
 }

@@ -84,8 +84,7 @@ QWidget* SettingsDialog::makeAppearance() {
         size->addItem(tr("%1 %").arg(percent), percent);
     }
     size->setCurrentIndex(std::max(0, size->findData(m_settings.textSize())));
-    connect(size, &QComboBox::activated, this,
-            [this, size] { m_settings.setTextSize(size->currentData().toInt()); });
+    connect(size, &QComboBox::activated, this, [this, size] { m_settings.setTextSize(size->currentData().toInt()); });
     sheet.rows->addRow(tr("Text size"), size);
 
     auto* borders = new QCheckBox(tr("Stronger borders of controls"));
@@ -120,8 +119,9 @@ QWidget* SettingsDialog::makeRunsFolder() {
     buttons->addWidget(open);
     buttons->addStretch();
     sheet.column->addLayout(buttons);
-    sheet.addNote(tr("New trainings are written here, one folder each, and Runs lists what is in it. Runs that were made "
-                     "before stay where they are."));
+    sheet.addNote(
+        tr("New trainings are written here, one folder each, and Runs lists what is in it. Runs that were made "
+           "before stay where they are."));
     sheet.column->addStretch();
     return sheet.widget;
 }
@@ -139,8 +139,9 @@ QWidget* SettingsDialog::makeComputer() {
     connect(threads, &QComboBox::activated, this,
             [this, threads] { m_settings.setThreads(threads->currentData().toInt()); });
     sheet.rows->addRow(tr("Threads for upscaling"), threads);
-    sheet.addNote(tr("A training has its own number, in the section Hardware of its settings: the same number gives the "
-                     "same result when it is resumed."));
+    sheet.addNote(
+        tr("A training has its own number, in the section Hardware of its settings: the same number gives the "
+           "same result when it is resumed."));
     sheet.column->addStretch();
     return sheet.widget;
 }

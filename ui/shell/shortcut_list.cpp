@@ -18,8 +18,8 @@ ShortcutList::ShortcutList(const Commands& commands, QWidget* parent) : QTreeWid
     for (const Commands::Listed& command : commands.list()) {
         const QKeySequence shortcut = command.action->shortcut();
         if (!shortcut.isEmpty()) {
-            auto* row = new QTreeWidgetItem(this, {command.name(), shortcut.toString(QKeySequence::NativeText),
-                                                   command.menu});
+            auto* row =
+                new QTreeWidgetItem(this, {command.name(), shortcut.toString(QKeySequence::NativeText), command.menu});
             row->setSizeHint(0, {0, theme().px(28)});
         }
     }

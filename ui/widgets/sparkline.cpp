@@ -21,8 +21,8 @@ QPolygonF gainCurve(const engine::RunSummary& run) {
     }
     for (const engine::MetricPoint& point : run.validations) {
         if (std::isfinite(point.psnrY)) {
-            curve.append({static_cast<double>(point.step) / static_cast<double>(run.stopAt),
-                          point.psnrY - run.bicubicPsnrY});
+            curve.append(
+                {static_cast<double>(point.step) / static_cast<double>(run.stopAt), point.psnrY - run.bicubicPsnrY});
         }
     }
     return curve;
@@ -42,8 +42,8 @@ void paintSparkline(QPainter& painter, const QRectF& place, const QPolygonF& cur
     QPolygonF line;
     for (const QPointF& point : curve) {
         const double height = (std::clamp(point.y(), kBottomGain, top) - kBottomGain) / (top - kBottomGain);
-        line.append({place.left() + std::clamp(point.x(), 0.0, 1.0) * place.width(),
-                     place.bottom() - height * place.height()});
+        line.append(
+            {place.left() + std::clamp(point.x(), 0.0, 1.0) * place.width(), place.bottom() - height * place.height()});
     }
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);

@@ -20,7 +20,8 @@ namespace wavelens::ui {
 /// The highest gain of all, the upper end of the shared scale; at least 1 dB.
 [[nodiscard]] double topGain(const std::vector<engine::RunSummary>& runs);
 
-/// Draws a gain curve as a line from 1 dB below bicubic to `top`; what lies below (the first steps) runs along the foot.
+/// Draws a gain curve as a line from 1 dB below bicubic to `top`; what lies below (the first steps) runs along the
+/// foot.
 void paintSparkline(QPainter& painter, const QRectF& place, const QPolygonF& curve, double top, const QColor& color);
 
 }  // namespace wavelens::ui

@@ -185,7 +185,8 @@ private Q_SLOTS:
 
     void fiveRecentRunsAndThreeWhenLow() {
         std::vector<engine::RunSummary> runs;
-        for (const char* name : {"small-pcl-x4", "small-l1-x4", "edsr-s-pcl-x2", "ablation-naive-with-a-name-of-sixty-characters-and-some-more", "e", "f"}) {
+        for (const char* name : {"small-pcl-x4", "small-l1-x4", "edsr-s-pcl-x2",
+                                 "ablation-naive-with-a-name-of-sixty-characters-and-some-more", "e", "f"}) {
             runs.push_back(run(name, engine::RunEnd::Finished, 30000, 30000));
         }
         runs[0].end = engine::RunEnd::Stopped;

@@ -27,7 +27,8 @@ inline constexpr int kPatchSide = 96;
     for (int patch = 0; patch < 2; ++patch) {
         engine::PatchSamples samples;
         samples.source = "image_" + std::to_string(patch) + ".png";
-        samples.lr = imageOf(24, 24, [](int x, int y) { return 5 * (x + y); }, 3);
+        samples.lr = imageOf(
+            24, 24, [](int x, int y) { return 5 * (x + y); }, 3);
         const auto add = [&](engine::SampleRole role, const char* name, const char* recipe, double sharpness,
                              float similarity) {
             engine::SampleView view{role, name, recipe, rings(patch, sharpness), {}};
@@ -40,11 +41,10 @@ inline constexpr int kPatchSide = 96;
                     cosine.push_back(1 - static_cast<float>(std::abs(1 - sharpness)) *
                                              static_cast<float>((i / side + i % side) % 9) / 9);
                 if (role != engine::SampleRole::Anchor)
-                    view.cosine.push_back(
-                        {side, side, std::make_shared<const std::vector<float>>(std::move(cosine))});
+                    view.cosine.push_back({side, side, std::make_shared<const std::vector<float>>(std::move(cosine))});
                 const auto along = static_cast<float>(sharpness);
-                view.features.push_back({along, along * along + 0.1F * static_cast<float>(patch),
-                                         static_cast<float>(layer) * along});
+                view.features.push_back(
+                    {along, along * along + 0.1F * static_cast<float>(patch), static_cast<float>(layer) * along});
             }
             samples.samples.push_back(view);
         };

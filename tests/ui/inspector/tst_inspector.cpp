@@ -54,16 +54,19 @@ struct Window : QWidget {
     }
 
     [[nodiscard]] SampleMatrix& matrix() const { return *findChild<SampleMatrix*>(); }
+
     [[nodiscard]] QPushButton* button(const QString& text) const {
         const auto buttons = findChildren<QPushButton*>();
         const auto found = std::find_if(buttons.begin(), buttons.end(), [&](auto* b) { return b->text() == text; });
         return found == buttons.end() ? nullptr : *found;
     }
+
     [[nodiscard]] bool says(const QString& text) const {
         const auto labels = findChildren<QLabel*>();
         return std::any_of(labels.begin(), labels.end(),
                            [&](const QLabel* label) { return label->isVisible() && label->text() == text; });
     }
+
     [[nodiscard]] QString foot() const { return findChild<QLabel*>(QStringLiteral("exactValue"))->text(); }
 
     void waitForRows() const { QTRY_VERIFY(!matrix().rows().empty()); }
@@ -85,8 +88,7 @@ class TestInspector : public QObject {
         run.name = "small";
         run.snapshots = {0, 500, 1000, 1500};
         for (const auto step : run.snapshots) {
-            m_engine->snapshots[{run.dir, step}] =
-                contrast ? test::contrastSnapshot(step) : test::plainSnapshot(step);
+            m_engine->snapshots[{run.dir, step}] = contrast ? test::contrastSnapshot(step) : test::plainSnapshot(step);
         }
         m_engine->runs = {run};
         m_fixture->context.subject().setRunDir(kRun);
@@ -162,8 +164,8 @@ private Q_SLOTS:
         Window window(m_fixture->context);
         window.waitForRows();
         QCOMPARE(window.matrix().rows().size(), size_t(3));
-        QVERIFY(window.says(
-            QStringLiteral("This run has no contrastive loss, so there are no positives or negatives.")));
+        QVERIFY(
+            window.says(QStringLiteral("This run has no contrastive loss, so there are no positives or negatives.")));
         QVERIFY(!window.findChild<SimilarityBars*>()->isVisible());
         QCoreApplication::processEvents();
         test::shoot(window, QStringLiteral("inspector-l1"));

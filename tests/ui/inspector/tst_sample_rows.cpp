@@ -100,7 +100,7 @@ private Q_SLOTS:
         const auto shown = showRows(makeSampleRows(m_engine, patch()), {2, true, false});
         QCOMPARE(shown[1].gain, 254.0 / 20);  // the anchor's HL is 20
         QCOMPARE(shown[2].gain, 254.0 / 40);
-        QCOMPARE(shown[4].gain, kMaxGain);    // 25.4, bounded
+        QCOMPARE(shown[4].gain, kMaxGain);  // 25.4, bounded
     }
 
     void minusHrSubtractsAndLeavesHrAsItIs() {

@@ -205,8 +205,7 @@ private Q_SLOTS:
                 engine::Status{point.step, 60000, 6.4, 1800, 0.1, 1000000, "CPU, 2 threads"}));
         }
         QTRY_COMPARE(page.history()->points().size(), points.size());
-        QTRY_COMPARE(readout(page, QStringLiteral("Step")),
-                     QStringLiteral("60 000 of 60 000"));
+        QTRY_COMPARE(readout(page, QStringLiteral("Step")), QStringLiteral("60 000 of 60 000"));
         QTRY_VERIFY(page.plots().plot(QStringLiteral("Losses"))->valuesText().contains(QStringLiteral("L1 1.")));
         // Every point is in the curve, few are drawn.
         PlotCanvas& canvas = page.plots().plot(QStringLiteral("Losses"))->canvas();
@@ -527,13 +526,14 @@ private Q_SLOTS:
                 m_fixture->context.subject().setStep(12400);
                 QTRY_VERIFY(window->page->findChild<ValidationPanel*>()->shownStep() > 0);
                 QTest::qWait(400);
-                test::shoot(*window, QStringLiteral("monitor-%1-%2")
-                                         .arg(mode == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
-                                         .arg(size.width() + 72));
+                test::shoot(*window,
+                            QStringLiteral("monitor-%1-%2")
+                                .arg(mode == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
+                                .arg(size.width() + 72));
             }
         }
-        const auto window = open(QStringLiteral("/runs/a-run-with-a-name-of-sixty-characters-that-goes-on-and-on-x4"),
-                                 {952, 556});
+        const auto window =
+            open(QStringLiteral("/runs/a-run-with-a-name-of-sixty-characters-that-goes-on-and-on-x4"), {952, 556});
         QTest::qWait(400);
         test::shoot(*window, QStringLiteral("monitor-long-name-1024"));
     }

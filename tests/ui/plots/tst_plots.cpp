@@ -133,7 +133,7 @@ private Q_SLOTS:
             x[i] = static_cast<double>(i);
             y[i] = std::sin(static_cast<double>(i) * 0.37);
         }
-        y[12345] = 50;   // spikes of one step
+        y[12345] = 50;  // spikes of one step
         y[67890] = -70;
         const auto points = decimate(x, y, 0, static_cast<double>(count - 1), 200);
         QVERIFY(points.size() <= 402);
@@ -312,7 +312,9 @@ private Q_SLOTS:
         Shown shown(50);
         QTemporaryDir dir;
         shown.canvas.setShown(1, false);
-        const auto file = [&](const char* name) { return dir.filePath(QLatin1StringView(name)); };
+        const auto file = [&](const char* name) {
+            return dir.filePath(QLatin1StringView(name));
+        };
         const std::vector<FigurePart> parts{{&shown.canvas, shown.plot.title()}};
         QVERIFY(exportPlots(parts, file("p.png")));
         const QImage image(file("p.png"));

@@ -89,9 +89,8 @@ class TestRuns : public QObject {
 
     [[nodiscard]] bool shows(const QString& text) const {
         const auto labels = m_page->findChildren<QLabel*>();
-        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
-            return label->isVisible() && label->text().contains(text);
-        });
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* label) { return label->isVisible() && label->text().contains(text); });
     }
 
     [[nodiscard]] QPushButton* visibleButton(const QString& text) const {
@@ -143,9 +142,10 @@ private Q_SLOTS:
         addRun("a-run-with-a-name-of-sixty-characters-that-goes-on-and-on-ok", engine::RunEnd::Stopped);
         showPage();
         const QAbstractItemModelTester tester(&table().filter());
-        QCOMPARE(names(), (QStringList{QStringLiteral("edsr-s-pcl-x2"), QStringLiteral("small-l1-x4"),
-                                       QStringLiteral("ablation-naive"),
-                                       QStringLiteral("a-run-with-a-name-of-sixty-characters-that-goes-on-and-on-ok")}));
+        QCOMPARE(names(),
+                 (QStringList{QStringLiteral("edsr-s-pcl-x2"), QStringLiteral("small-l1-x4"),
+                              QStringLiteral("ablation-naive"),
+                              QStringLiteral("a-run-with-a-name-of-sixty-characters-that-goes-on-and-on-ok")}));
         const auto text = [this](int row, RunColumn column) {
             return table().filter().index(row, static_cast<int>(column)).data().toString();
         };
@@ -204,7 +204,9 @@ private Q_SLOTS:
     void columnsAreChosenAndGiveWay() {
         addRun("a", engine::RunEnd::Finished);
         showPage();
-        const auto hidden = [this](RunColumn column) { return table().isColumnHidden(static_cast<int>(column)); };
+        const auto hidden = [this](RunColumn column) {
+            return table().isColumnHidden(static_cast<int>(column));
+        };
         QVERIFY(!hidden(RunColumn::Network));
         table().columnsMenu()->actions()[static_cast<int>(RunColumn::Scale) - 1]->trigger();
         QVERIFY(hidden(RunColumn::Scale));
@@ -295,7 +297,9 @@ private Q_SLOTS:
         QTest::keyClicks(&notes, QStringLiteral("seed 3"));
         table().select({dir("b")});  // before the timer: nothing is lost
         QCOMPARE(notes.toPlainText(), QStringLiteral("of b"));
-        const auto saved = [this](const char* run) { return m_fixture->engine->readRun(toPath(dir(run)))->notes; };
+        const auto saved = [this](const char* run) {
+            return m_fixture->engine->readRun(toPath(dir(run)))->notes;
+        };
         QTRY_COMPARE(saved("a"), std::string("seed 3"));
         QCOMPARE(saved("b"), std::string("of b"));
         table().select({dir("a")});

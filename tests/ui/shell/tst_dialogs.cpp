@@ -107,7 +107,8 @@ private Q_SLOTS:
         about.setAttribute(Qt::WA_DeleteOnClose, false);
         const auto labels = about.findChildren<QLabel*>();
         const auto says = [&](const QString& text) {
-            return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text() == text; });
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const QLabel* label) { return label->text() == text; });
         };
         QVERIFY(says(QStringLiteral("LibTorch")));
         QVERIFY(says(QStringLiteral("1.13.1")));

@@ -134,9 +134,8 @@ private Q_SLOTS:
         QVERIFY(model.image());
         QCOMPARE(model.image()->name, QStringLiteral("a.png"));
         const auto& sources = model.sources();
-        QVERIFY(std::any_of(sources.begin(), sources.end(), [](const CompareSource& source) {
-            return source.name == QStringLiteral("b.JPG");
-        }));
+        QVERIFY(std::any_of(sources.begin(), sources.end(),
+                            [](const CompareSource& source) { return source.name == QStringLiteral("b.JPG"); }));
     }
 
     void aRunGoesToMonitor() {
@@ -165,7 +164,8 @@ private Q_SLOTS:
         QVERIFY(card);
         const auto says = [card](const QString& text) {
             const auto labels = card->findChildren<QLabel*>();
-            return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text() == text; });
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const QLabel* label) { return label->text() == text; });
         };
         QTRY_VERIFY(says(QStringLiteral("×4")));
         QVERIFY(says(QStringLiteral("0.17 M")));

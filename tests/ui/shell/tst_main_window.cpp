@@ -293,7 +293,9 @@ private Q_SLOTS:
         QVERIFY(!notice->isVisible());
         bool shown = false;
         m_fixture->context.notify(QStringLiteral("12 images upscaled"),
-                                  NoticeAction{QStringLiteral("Show in folder"), [&] { shown = true; }});
+                                  NoticeAction{QStringLiteral("Show in folder"), [&] {
+                                                   shown = true;
+                                               }});
         QVERIFY(notice->isVisible());
         QVERIFY(m_window->rect().contains(notice->geometry()));
         test::shoot(*m_window, QStringLiteral("notice"));

@@ -83,7 +83,8 @@ private Q_SLOTS:
     void showsTheTraining() {
         train();
         QCOMPARE(button("runName")->text(), QStringLiteral("small-pcl-x4"));
-        QCOMPARE(m_bar->findChild<QLabel*>(QStringLiteral("steps"))->text(), QStringLiteral(u"18\u202f420 / 30\u202f000"));
+        QCOMPARE(m_bar->findChild<QLabel*>(QStringLiteral("steps"))->text(),
+                 QStringLiteral(u"18\u202f420 / 30\u202f000"));
         QCOMPARE(item("timeLeft")->text(), QStringLiteral("about 30 min left"));
         QCOMPARE(item("psnr")->text(), QStringLiteral("PSNR-Y 30.87 dB"));
         QCOMPARE(item("device")->text(), QStringLiteral("CPU, 1 of 2 threads"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/ui_test.hpp"
-#include "ui/bridge/workers.hpp"
 #include "ui/bridge/job_tracker.hpp"
+#include "ui/bridge/workers.hpp"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>

@@ -247,8 +247,7 @@ QWidget* ComparePage::makeLeft() {
     image->setContent(column({m_imageCombo, line, m_role}, 6));
     QToolButton* openImage = makeIconButton(QStringLiteral("open"), tr("Open image"), {}, 24);
     connect(openImage, &QToolButton::clicked, this, [this] {
-        const QString file =
-            QFileDialog::getOpenFileName(this, tr("Open image"), {}, imageFilter());
+        const QString file = QFileDialog::getOpenFileName(this, tr("Open image"), {}, imageFilter());
         if (!file.isEmpty()) {
             m_opened.append({QFileInfo(file).fileName(), toPath(file)});
             m_model.setImage(m_opened.last());
@@ -944,8 +943,7 @@ void ComparePage::useSample() {
 }
 
 void ComparePage::addImages() {
-    const QStringList files =
-        QFileDialog::getOpenFileNames(this, tr("Add images"), {}, imageFilter());
+    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Add images"), {}, imageFilter());
     if (!files.isEmpty()) {
         m_model.addFiles(files);
     }

@@ -74,8 +74,8 @@ HomePage::HomePage(PageContext& context, QWidget* parent) : Page(tr("Home"), con
 
     const RunController& runs = context.runs();
     connect(&context.library(), &RunLibrary::changed, this, &HomePage::showRuns);
-    for (const auto& signal : {&RunController::stateChanged, &RunController::statusChanged,
-                               &RunController::waitingChanged}) {
+    for (const auto& signal :
+         {&RunController::stateChanged, &RunController::statusChanged, &RunController::waitingChanged}) {
         connect(&runs, signal, this, [this] {
             for (RecentRunRow* row : m_rows) {
                 row->refresh();
@@ -210,8 +210,7 @@ void HomePage::showBanner() {
     m_banner->setMessage(MessageKind::Warning,
                          tr("%1 was interrupted at step %2. Nothing is lost.")
                              .arg(toQString(runs.front().name), format::integer(runs.front().step)));
-    connect(m_banner->addAction(tr("Resume")), &QPushButton::clicked, this,
-            [this, dir] { context().resumeRun(dir); });
+    connect(m_banner->addAction(tr("Resume")), &QPushButton::clicked, this, [this, dir] { context().resumeRun(dir); });
     connect(m_banner->addAction(tr("Dismiss"), ButtonKind::Quiet), &QPushButton::clicked, this, [this, seen] {
         context().settings().setState(kSeenState, seen);
         showBanner();

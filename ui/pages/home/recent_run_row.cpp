@@ -127,7 +127,8 @@ void RecentRunRow::paintEvent(QPaintEvent*) {
     bold.setWeight(QFont::DemiBold);
     painter.setFont(bold);
     painter.setPen(m_run ? t.text : t.disabled);
-    painter.drawText(words, Qt::AlignVCenter, painter.fontMetrics().elidedText(title(), Qt::ElideMiddle, words.width()));
+    painter.drawText(words, Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(title(), Qt::ElideMiddle, words.width()));
     words.translate(0, line);
     painter.setFont(theme().font(TextStyle::Small));
     painter.setPen(m_run ? t.text2 : t.text3);

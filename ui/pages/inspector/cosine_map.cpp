@@ -40,7 +40,8 @@ void CosineMap::setMap(const QImage& anchor, const engine::Plane& cosine, const 
             for (int x = 0; x < cosine.width; ++x) {
                 const double away = std::clamp((1 - static_cast<double>(cosine.at(x, y))) / (1 - m_low), 0.0, 1.0);
                 const QRgb color = waveMap()[static_cast<std::size_t>(std::lround(away * 255))];
-                m_map.setPixel(x, y, qRgba(qRed(color), qGreen(color), qBlue(color), static_cast<int>(std::lround(away * 255))));
+                m_map.setPixel(
+                    x, y, qRgba(qRed(color), qGreen(color), qBlue(color), static_cast<int>(std::lround(away * 255))));
             }
     }
     setAccessibleDescription(label);
@@ -74,7 +75,8 @@ void CosineMap::paintEvent(QPaintEvent*) {
     painter.setOpacity(1);
     QString text = m_label;
     if (m_hovered)
-        text += QStringLiteral("  ") + format::fixed(static_cast<double>(m_cosine.at(m_hovered->x(), m_hovered->y())), 3);
+        text +=
+            QStringLiteral("  ") + format::fixed(static_cast<double>(m_cosine.at(m_hovered->x(), m_hovered->y())), 3);
     ImageLabel::paint(painter, area.topLeft() + QPoint(8, 8), text);
 
     const int middle = area.bottom() + theme().px(kLegend) / 2 + 3;

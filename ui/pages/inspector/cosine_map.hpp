@@ -28,6 +28,7 @@ public:
     [[nodiscard]] QRgb colorAt(int x, int y) const { return m_map.pixel(x, y); }
 
     [[nodiscard]] QSize sizeHint() const override { return {280, 280}; }
+
     [[nodiscard]] QSize minimumSizeHint() const override { return {160, 240}; }
 
 protected:

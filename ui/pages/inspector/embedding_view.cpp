@@ -17,7 +17,7 @@ namespace wavelens::ui {
 
 namespace {
 
-constexpr double kReach = 12;   // of the mouse, around a symbol
+constexpr double kReach = 12;  // of the mouse, around a symbol
 constexpr int kPreview = 96;
 constexpr int kLegend = 24;
 
@@ -28,7 +28,8 @@ void paintSymbol(QPainter& painter, QPointF centre, SampleRow::Kind kind, double
         path.addPolygon(QPolygonF({centre - QPointF(0, radius), centre + QPointF(radius, 0),
                                    centre + QPointF(0, radius), centre - QPointF(radius, 0)}));
     else if (kind == SampleRow::Kind::Negative)
-        path.addRect(QRectF(-radius, -radius, 2 * radius, 2 * radius).adjusted(0.5, 0.5, -0.5, -0.5).translated(centre));
+        path.addRect(
+            QRectF(-radius, -radius, 2 * radius, 2 * radius).adjusted(0.5, 0.5, -0.5, -0.5).translated(centre));
     else
         path.addEllipse(centre, radius, radius);
     path.closeSubpath();
@@ -66,8 +67,8 @@ QRectF EmbeddingView::area() const {
 QPointF EmbeddingView::pointOf(const EmbeddedSample& sample) const {
     const QRectF inner = area().adjusted(16, 16, -16, -16);
     // One scale for both axes: distances mean the same in all directions.
-    const double scale = std::min(inner.width() / std::max(1e-9, m_bounds.width()),
-                                  inner.height() / std::max(1e-9, m_bounds.height()));
+    const double scale =
+        std::min(inner.width() / std::max(1e-9, m_bounds.width()), inner.height() / std::max(1e-9, m_bounds.height()));
     const QPointF offset = sample.position - m_bounds.center();
     return inner.center() + QPointF(offset.x(), -offset.y()) * scale;
 }
@@ -93,11 +94,10 @@ void EmbeddingView::paintEvent(QPaintEvent*) {
 }
 
 void EmbeddingView::paintLegend(QPainter& painter) const {
-    const std::array<std::pair<SampleRow::Kind, QString>, 4> entries{
-        {{SampleRow::Kind::Anchor, tr("anchor")},
-         {SampleRow::Kind::Hr, tr("HR")},
-         {SampleRow::Kind::Positive, tr("positives")},
-         {SampleRow::Kind::Negative, tr("negatives")}}};
+    const std::array<std::pair<SampleRow::Kind, QString>, 4> entries{{{SampleRow::Kind::Anchor, tr("anchor")},
+                                                                      {SampleRow::Kind::Hr, tr("HR")},
+                                                                      {SampleRow::Kind::Positive, tr("positives")},
+                                                                      {SampleRow::Kind::Negative, tr("negatives")}}};
     painter.setFont(theme().font(TextStyle::Caption));
     double left = 6;
     const double middle = area().bottom() + theme().px(kLegend) / 2.0 + 2;
@@ -162,7 +162,8 @@ void EmbeddingView::mouseMoveEvent(QMouseEvent* event) {
 void EmbeddingView::mousePressEvent(QMouseEvent* event) {
     const int index = nearest(event->position());
     if (index >= 0)
-        Q_EMIT chosen(m_samples[static_cast<std::size_t>(index)].patch, m_samples[static_cast<std::size_t>(index)].name);
+        Q_EMIT chosen(m_samples[static_cast<std::size_t>(index)].patch,
+                      m_samples[static_cast<std::size_t>(index)].name);
 }
 
 void EmbeddingView::leaveEvent(QEvent*) {

@@ -13,7 +13,7 @@ struct EmbeddedSample {
     QPointF position;
     SampleRow::Kind kind = SampleRow::Kind::Anchor;
     int patch = 0;
-    QString name;   ///< "P1"
+    QString name;  ///< "P1"
     QImage image;
 };
 
@@ -35,6 +35,7 @@ public:
     [[nodiscard]] QPointF pointOf(const EmbeddedSample& sample) const;
 
     [[nodiscard]] QSize sizeHint() const override { return {280, 280}; }
+
     [[nodiscard]] QSize minimumSizeHint() const override { return {160, 180}; }
 
 Q_SIGNALS:

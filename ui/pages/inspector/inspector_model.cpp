@@ -21,8 +21,8 @@ std::vector<EmbeddedSample> embed(const engine::Snapshot& snapshot, std::size_t 
     for (std::size_t patch = 0; patch < snapshot.patches.size(); ++patch)
         for (const auto& sample : snapshot.patches[patch].samples)
             if (layer < sample.features.size()) {
-                samples.push_back({{}, kindOf(sample.role), static_cast<int>(patch), toQString(sample.name),
-                                   toQImage(sample.image)});
+                samples.push_back(
+                    {{}, kindOf(sample.role), static_cast<int>(patch), toQString(sample.name), toQImage(sample.image)});
                 features.push_back(sample.features[layer]);
             }
     const std::vector<QPointF> positions = principalPlane(features);
@@ -151,20 +151,20 @@ void InspectorModel::readRun() {
     const auto engine = m_context.engine();
     if (!engine || m_runDir.isEmpty())
         return;
-    m_runJob.start(
-        [engine, dir = toPath(m_runDir)](std::stop_token) { return engine->readRun(dir); },
-        [this](const engine::Result<engine::RunSummary>& run) {
-            if (!run)
-                return;  // a run that has written nothing yet
-            const QList<qint64> steps(run->snapshots.begin(), run->snapshots.end());
-            if (steps != m_steps) {
-                m_steps = steps;
-                std::erase_if(m_history, [this](const auto& point) { return !m_steps.contains(point.first); });
-                Q_EMIT stepsChanged();
-                readHistory();
-            }
-            followSubject();
-        });
+    m_runJob.start([engine, dir = toPath(m_runDir)](std::stop_token) { return engine->readRun(dir); },
+                   [this](const engine::Result<engine::RunSummary>& run) {
+                       if (!run)
+                           return;  // a run that has written nothing yet
+                       const QList<qint64> steps(run->snapshots.begin(), run->snapshots.end());
+                       if (steps != m_steps) {
+                           m_steps = steps;
+                           std::erase_if(m_history,
+                                         [this](const auto& point) { return !m_steps.contains(point.first); });
+                           Q_EMIT stepsChanged();
+                           readHistory();
+                       }
+                       followSubject();
+                   });
 }
 
 void InspectorModel::followSubject() {

@@ -27,6 +27,7 @@ public:
 
     /// Live snapshots are asked for only while somebody looks, and not while the mouse is held.
     void setWatched(bool watched);
+
     void setHeld(bool held) { m_held = held; }
 
     /// Steps of the kept snapshots, ascending.
@@ -40,7 +41,9 @@ public:
 
     /// The run is training in this window, so that live snapshots can come.
     [[nodiscard]] bool canBeLive() const;
+
     [[nodiscard]] bool isLive() const { return m_wantsLive && canBeLive(); }
+
     void setLive(bool live);
 
     /// Null where there is none (yet).
@@ -50,12 +53,14 @@ public:
     [[nodiscard]] QString problem() const { return m_problem; }
 
     [[nodiscard]] int patch() const { return m_patch; }
+
     [[nodiscard]] int patchCount() const;
     [[nodiscard]] const engine::PatchSamples* patchSamples() const;
     void setPatch(int patch);
 
     /// Index into Snapshot::layers.
     [[nodiscard]] int layer() const { return m_layer; }
+
     [[nodiscard]] int layerCount() const;
     [[nodiscard]] QString layerName(int layer) const;
     void setLayer(int layer);

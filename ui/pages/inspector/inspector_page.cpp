@@ -50,9 +50,9 @@ namespace {
 constexpr int kToolBar = 40;
 constexpr int kFoot = 32;
 constexpr int kNarrow = 1200 - 72;  // the window without its rail
-constexpr int kLeastLeft = 524;  // with the least right, what a window of 1024 has
+constexpr int kLeastLeft = 524;     // with the least right, what a window of 1024 has
 constexpr int kLeastRight = 420;
-constexpr int kLayerKeys = 4;  // 1 to 4
+constexpr int kLayerKeys = 4;                // 1 to 4
 constexpr double kGainFactor = 1.189207115;  // a key press: a quarter of a doubling
 
 QLabel* styled(QLabel* label, TextStyle style, const char* tone = "") {
@@ -193,7 +193,8 @@ void InspectorPage::makeHeader() {
     row->addWidget(m_runs);
     line();
     row->addWidget(styled(new QLabel(tr("Patch")), TextStyle::Small, "text2"));
-    row->addWidget(makeIconButton(findChild<QAction*>(QStringLiteral("patchBack")), QStringLiteral("chevron-left"), 24));
+    row->addWidget(
+        makeIconButton(findChild<QAction*>(QStringLiteral("patchBack")), QStringLiteral("chevron-left"), 24));
     m_patchLabel = styled(new QLabel, TextStyle::Mono);
     m_patchLabel->setAlignment(Qt::AlignCenter);
     row->addWidget(m_patchLabel);
@@ -342,18 +343,17 @@ QWidget* InspectorPage::makeRight() {
     column->setSpacing(0);
     column->addWidget(makeFeatureViews(), 3);
     column->addWidget(makeLine(Qt::Horizontal));
-    column->addWidget(section({titled(tr("Similarity to the anchor")),
-                               styled(new ElidedLabel(tr("cosine of the discriminator's features")), TextStyle::Small,
-                                      "text2")},
-                              m_bars));
+    column->addWidget(
+        section({titled(tr("Similarity to the anchor")),
+                 styled(new ElidedLabel(tr("cosine of the discriminator's features")), TextStyle::Small, "text2")},
+                m_bars));
     column->addWidget(makeLine(Qt::Horizontal));
-    column->addWidget(section({m_timeTitle, styled(new ElidedLabel(tr("mean and range of all patches")), TextStyle::Small,
-                                                   "text2")},
-                              m_plot),
-                      2);
+    column->addWidget(
+        section({m_timeTitle, styled(new ElidedLabel(tr("mean and range of all patches")), TextStyle::Small, "text2")},
+                m_plot),
+        2);
     QScrollArea* scroll = scrolled(contrast);
-    auto* none =
-        new QLabel(tr("This run has no contrastive loss, so there are no positives or negatives."));
+    auto* none = new QLabel(tr("This run has no contrastive loss, so there are no positives or negatives."));
     none->setAlignment(Qt::AlignCenter);
     none->setWordWrap(true);
     none->setContentsMargins(48, 0, 48, 0);

@@ -35,9 +35,12 @@ public:
     explicit InspectorPage(PageContext& context, QWidget* parent = nullptr);
 
     [[nodiscard]] QWidget* headerContext() override { return m_header; }
+
     [[nodiscard]] QList<QWidget*> headerActions() override;
     [[nodiscard]] QWidget* canvas() override;
+
     [[nodiscard]] QWidget* rightPanel() override { return m_right; }
+
     void open(const PageRequest& request) override;
     void exportView() override;
 

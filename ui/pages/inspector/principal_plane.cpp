@@ -26,8 +26,7 @@ std::vector<std::vector<double>> gramMatrix(const std::vector<std::vector<float>
     std::vector<std::vector<double>> gram(vectors.size(), std::vector<double>(vectors.size()));
     for (std::size_t i = 0; i < vectors.size(); ++i)
         for (std::size_t j = 0; j <= i; ++j)
-            gram[i][j] = gram[j][i] =
-                std::inner_product(centred[i].begin(), centred[i].end(), centred[j].begin(), 0.0);
+            gram[i][j] = gram[j][i] = std::inner_product(centred[i].begin(), centred[i].end(), centred[j].begin(), 0.0);
     return gram;
 }
 

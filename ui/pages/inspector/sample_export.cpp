@@ -49,7 +49,8 @@ SampleExport::Outcome SampleExport::write() const {
     }
     QSaveFile table(dir.filePath(prefix + QStringLiteral("_similarity.csv")));
     if (!table.open(QIODevice::WriteOnly) || table.write(csv) != csv.size() || !table.commit()) {
-        outcome.problem = tr("%1 could not be written. Choose another folder, or free some space.").arg(table.fileName());
+        outcome.problem =
+            tr("%1 could not be written. Choose another folder, or free some space.").arg(table.fileName());
         return outcome;
     }
     ++outcome.files;

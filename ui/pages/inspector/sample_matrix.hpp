@@ -37,13 +37,16 @@ public:
     void setGainChips(bool on);
 
     [[nodiscard]] const std::vector<SampleRow>& rows() const { return m_rows; }
+
     [[nodiscard]] const std::vector<ShownRow>& shownRows() const { return m_shown; }
 
     [[nodiscard]] Cell selection() const { return m_selection; }
+
     void select(Cell cell);
 
     /// The pixel of the crosshair, in HR coordinates, and the cell that it is in.
     [[nodiscard]] std::optional<QPoint> cursorPixel() const { return m_pixel; }
+
     [[nodiscard]] Cell cursorCell() const { return m_cursorCell; }
 
     [[nodiscard]] bool isFolded(SampleRow::Kind group) const;
@@ -81,9 +84,9 @@ protected:
 private:
     /// A row of the screen: a sample, or the head of a group.
     struct Line {
-        int row = -1;                                          // −1: a head
-        SampleRow::Kind group = SampleRow::Kind::Positive;     // of a head
-        int top = 0;                                           // below the columns' heads, unscrolled
+        int row = -1;                                       // −1: a head
+        SampleRow::Kind group = SampleRow::Kind::Positive;  // of a head
+        int top = 0;                                        // below the columns' heads, unscrolled
         int height = 0;
     };
 
@@ -120,8 +123,8 @@ private:
     Cell m_selection{1, Band::Image};
     Cell m_cursorCell;
     std::optional<QPoint> m_pixel;
-    QRectF m_part{0, 0, 1, 1};            // what of the images the cells show
-    std::optional<QPointF> m_partFrom;    // where Alt+drag began, as a share of the image
+    QRectF m_part{0, 0, 1, 1};          // what of the images the cells show
+    std::optional<QPointF> m_partFrom;  // where Alt+drag began, as a share of the image
     int m_wheelRest = 0;
 };
 

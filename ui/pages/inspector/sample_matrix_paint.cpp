@@ -98,9 +98,8 @@ void SampleMatrix::paintGroup(QPainter& painter, const Line& line) const {
     const QRect area(0, lineTop(line), viewport()->width(), line.height);
     painter.fillRect(QRect(0, area.top(), area.width(), 1), tokens().line);
     const bool folded = isFolded(line.group);
-    const QImage chevron =
-        renderIcon(folded ? QStringLiteral("chevron-right") : QStringLiteral("chevron-down"), tokens().text2,
-                   QSize(16, 16) * devicePixelRatioF());
+    const QImage chevron = renderIcon(folded ? QStringLiteral("chevron-right") : QStringLiteral("chevron-down"),
+                                      tokens().text2, QSize(16, 16) * devicePixelRatioF());
     const int middle = area.top() + area.height() / 2;
     painter.drawImage(QRect(matrix::kMargin - 2, middle - 8, 16, 16), chevron);
     paintSign(painter, QPointF(matrix::kMargin + 26, middle), line.group);
@@ -141,7 +140,8 @@ void SampleMatrix::paintHead(QPainter& painter, const SampleRow& row, const Show
     text.translate(0, lineHeight);
     painter.setFont(theme().font(TextStyle::Caption));
     painter.setPen(tokens().text2);
-    painter.drawText(text, Qt::AlignVCenter, painter.fontMetrics().elidedText(row.recipe, Qt::ElideRight, text.width()));
+    painter.drawText(text, Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(row.recipe, Qt::ElideRight, text.width()));
     text.translate(0, lineHeight);
     int left = 0;
     if (hasSimilarity) {
@@ -149,8 +149,7 @@ void SampleMatrix::paintHead(QPainter& painter, const SampleRow& row, const Show
         left = painter.fontMetrics().horizontalAdvance(tr("sim")) + 6;
         painter.setFont(theme().font(TextStyle::Mono));
         painter.setPen(tokens().text);
-        const QString value =
-            format::fixed(static_cast<double>(row.similarity[static_cast<std::size_t>(m_layer)]), 2);
+        const QString value = format::fixed(static_cast<double>(row.similarity[static_cast<std::size_t>(m_layer)]), 2);
         painter.drawText(text.adjusted(left, 0, 0, 0), Qt::AlignVCenter, value);
         left += painter.fontMetrics().horizontalAdvance(value) + 6;
     }
@@ -172,14 +171,14 @@ void SampleMatrix::paintHead(QPainter& painter, const SampleRow& row, const Show
 const QPixmap& SampleMatrix::scaled(Cell cell) {
     QPixmap& made = m_scaled[static_cast<std::size_t>(cell.row)][static_cast<std::size_t>(cell.band)];
     const int side = static_cast<int>(std::lround(cellSide() * devicePixelRatioF()));
-    const QImage& whole =
-        m_shown[static_cast<std::size_t>(cell.row)].pictures[static_cast<std::size_t>(cell.band)];
+    const QImage& whole = m_shown[static_cast<std::size_t>(cell.row)].pictures[static_cast<std::size_t>(cell.band)];
     if (made.width() == side || whole.isNull())
         return made;
     const QRect part = QRectF(m_part.x() * whole.width(), m_part.y() * whole.height(), m_part.width() * whole.width(),
                               m_part.height() * whole.height())
                            .toRect();
-    // Larger than the image: nearest neighbour; smaller: averages, since dropped pixels would make patterns of their own.
+    // Larger than the image: nearest neighbour; smaller: averages, since dropped pixels would make patterns of their
+    // own.
     const auto mode = part.width() > side ? Qt::SmoothTransformation : Qt::FastTransformation;
     made = QPixmap::fromImage(
         whole.copy(part.isEmpty() ? whole.rect() : part).scaled(side, side, Qt::IgnoreAspectRatio, mode));

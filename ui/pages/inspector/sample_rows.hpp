@@ -23,10 +23,10 @@ struct SampleRow {
     enum class Kind { Lr, Anchor, Hr, Positive, Negative };
 
     Kind kind = Kind::Lr;
-    QString name;                   ///< "Anchor", "P1"
-    QString recipe;                 ///< "amount 1.4"
-    std::vector<float> similarity;  ///< to the anchor, per layer; empty for LR and the anchor
-    QImage image;                   ///< HR size; LR is enlarged by nearest neighbour
+    QString name;                                  ///< "Anchor", "P1"
+    QString recipe;                                ///< "amount 1.4"
+    std::vector<float> similarity;                 ///< to the anchor, per layer; empty for LR and the anchor
+    QImage image;                                  ///< HR size; LR is enlarged by nearest neighbour
     std::array<engine::Plane, kBandCount> values;  ///< by Band; luma (0…255) for the image
 
     [[nodiscard]] const engine::Plane& plane(Band band) const { return values[static_cast<std::size_t>(band)]; }

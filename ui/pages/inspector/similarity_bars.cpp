@@ -50,8 +50,8 @@ void SimilarityBars::setLayer(int layer) {
     m_layer = std::clamp(layer, 0, std::max(0, static_cast<int>(m_layers.size()) - 1));
     if (!m_layers.isEmpty())
         setAccessibleDescription(
-            QStringList{m_layers[m_layer], tr("gap %1").arg(format::fixed(gap(m_layer), 2)), warning(m_layer)}
-                .join(QStringLiteral(", ")));
+            QStringList{m_layers[m_layer], tr("gap %1").arg(format::fixed(gap(m_layer), 2)), warning(m_layer)}.join(
+                QStringLiteral(", ")));
     update();
 }
 

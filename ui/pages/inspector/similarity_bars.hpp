@@ -26,6 +26,7 @@ public:
     [[nodiscard]] double gap(int layer) const;
 
     [[nodiscard]] QSize sizeHint() const override;
+
     [[nodiscard]] QSize minimumSizeHint() const override { return {300, sizeHint().height()}; }
 
 Q_SIGNALS:
@@ -44,6 +45,7 @@ private:
         std::vector<float> similarity;
 
         [[nodiscard]] bool isNegative() const { return kind == SampleRow::Kind::Negative; }
+
         [[nodiscard]] double at(int layer) const;
     };
 

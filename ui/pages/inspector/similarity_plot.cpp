@@ -154,7 +154,8 @@ void SimilarityPlot::paintAxes(QPainter& painter, const Axes& axes) const {
         painter.drawText(QRectF(0, y - 10, axes.area.left() - 6, 20), Qt::AlignVCenter | Qt::AlignRight,
                          format::fixed(value, 1));
     }
-    const double step = std::max(1.0, tickStep(axes.to - axes.from, std::max(2, static_cast<int>(axes.area.width()) / 110)));
+    const double step =
+        std::max(1.0, tickStep(axes.to - axes.from, std::max(2, static_cast<int>(axes.area.width()) / 110)));
     for (double value = 0; value <= axes.to; value += step) {
         const double x = std::floor(axes.at(value, 0).x());
         painter.fillRect(QRectF(x, axes.area.top(), 1, axes.area.height()), t.grid);

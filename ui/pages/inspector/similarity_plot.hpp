@@ -22,6 +22,7 @@ public:
     void setStep(qint64 step);
 
     [[nodiscard]] QSize sizeHint() const override { return {440, 180}; }
+
     [[nodiscard]] QSize minimumSizeHint() const override { return {240, 140}; }
 
 Q_SIGNALS:

@@ -18,7 +18,8 @@ GroupSimilarity groupOf(const engine::Snapshot& snapshot, std::size_t layer, boo
     for (const auto& patch : snapshot.patches) {
         std::size_t index = 0;
         for (const auto& sample : patch.samples) {
-            const bool isPositive = sample.role == engine::SampleRole::Hr || sample.role == engine::SampleRole::Positive;
+            const bool isPositive =
+                sample.role == engine::SampleRole::Hr || sample.role == engine::SampleRole::Positive;
             if (isPositive != positive || sample.similarity.size() <= layer)  // the anchor has none
                 continue;
             const auto value = static_cast<double>(sample.similarity[layer]);

@@ -16,9 +16,9 @@ ContinueDialog::ContinueDialog(const QString& runName, qint64 step, QWidget* par
     : QDialog(parent), m_stopAt(new NumberField(this)) {
     setWindowTitle(tr("Train longer"));
     setAttribute(Qt::WA_DeleteOnClose);
-    auto* text = new QLabel(tr("%1 goes on from step %2, at the last learning rate.")
-                                .arg(runName.toHtmlEscaped(), format::integer(step)),
-                            this);
+    auto* text = new QLabel(
+        tr("%1 goes on from step %2, at the last learning rate.").arg(runName.toHtmlEscaped(), format::integer(step)),
+        this);
     text->setWordWrap(true);
     auto* caption = new QLabel(tr("&Until step"), this);
     caption->setBuddy(m_stopAt);

@@ -43,8 +43,7 @@ EventList::EventList(PageContext& context, QWidget* parent)
     connect(&runs, &RunController::runChanged, this, [this] { m_warnings.clear(); });
     connect(&runs, &RunController::warned, this, [this, &runs](const engine::Warned& warning) {
         m_warnedDir = runs.runDir();
-        m_warnings.push_back(
-            {warning.step, QStringLiteral("warning"), &Tokens::warn, toQString(warning.message), {}});
+        m_warnings.push_back({warning.step, QStringLiteral("warning"), &Tokens::warn, toQString(warning.message), {}});
     });
 }
 
@@ -65,16 +64,21 @@ void EventList::show(const RunHistory* run) {
             rows.erase(rows.begin(), rows.end() - kMostValidations);
         }
         for (std::size_t i = 0; run->summary() && i < run->summary()->checkpoints.size(); ++i) {
-            rows.push_back({run->summary()->checkpoints[i].step, QStringLiteral("checkpoint"), &Tokens::text2,
-                            tr("Checkpoint saved"), {}});
+            rows.push_back({run->summary()->checkpoints[i].step,
+                            QStringLiteral("checkpoint"),
+                            &Tokens::text2,
+                            tr("Checkpoint saved"),
+                            {}});
         }
         if (m_warnedDir == run->runDir()) {
             rows.insert(rows.end(), m_warnings.begin(), m_warnings.end());
         }
         if (const auto& failure = m_context.runs().failure(); run->isOwn() && failure) {
-            rows.push_back({failure->step, QStringLiteral("error"), &Tokens::err,
+            rows.push_back({failure->step,
+                            QStringLiteral("error"),
+                            &Tokens::err,
                             failure->error.code == engine::ErrorCode::NotFinite ? tr("Loss not finite")
-                                                                               : toQString(failure->error.message),
+                                                                                : toQString(failure->error.message),
                             {}});
         }
     }
@@ -113,15 +117,15 @@ void CheckpointList::show(const RunHistory* run) {
     qint64 bytes = 0;
     if (run && run->summary()) {
         for (const engine::CheckpointInfo& checkpoint : run->summary()->checkpoints) {
-            rows.push_back({checkpoint.step, QStringLiteral("checkpoint"), &Tokens::text2,
-                            format::bytes(checkpoint.bytes), {}});
+            rows.push_back(
+                {checkpoint.step, QStringLiteral("checkpoint"), &Tokens::text2, format::bytes(checkpoint.bytes), {}});
             bytes += checkpoint.bytes;
         }
     }
     std::reverse(rows.begin(), rows.end());
-    m_summary = rows.empty() ? tr("none yet")
-                             : tr("%1 kept, %2").arg(format::integer(static_cast<qint64>(rows.size())),
-                                                     format::bytes(bytes));
+    m_summary = rows.empty()
+                    ? tr("none yet")
+                    : tr("%1 kept, %2").arg(format::integer(static_cast<qint64>(rows.size())), format::bytes(bytes));
     m_list->setRows(rows);
     // Going back needs a run at rest; a run that ended as planned goes on by `Train longer` only.
     m_resumable = run && run->allows(engine::RunAction::Resume) && run->state() != engine::RunState::Paused;

@@ -58,9 +58,9 @@ QString nameOf(const QString& runDir) {
 }  // namespace
 
 MonitorHeader::MonitorHeader(PageContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_runs(new QComboBox(this)), m_name(new QLineEdit(this)), m_note(new Badge(this)),
-      m_chips(new QHBoxLayout), m_overlay(makeButton(tr("Overlay run"), QStringLiteral("add"), ButtonKind::Quiet)),
-      m_menu(new QMenu(this)) {
+    : QWidget(parent), m_context(context), m_runs(new QComboBox(this)), m_name(new QLineEdit(this)),
+      m_note(new Badge(this)), m_chips(new QHBoxLayout),
+      m_overlay(makeButton(tr("Overlay run"), QStringLiteral("add"), ButtonKind::Quiet)), m_menu(new QMenu(this)) {
     m_runs->setAccessibleName(tr("Run"));
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_runs->setMinimumContentsLength(18);
@@ -141,7 +141,8 @@ void MonitorHeader::showChips() {
     for (int i = 0; i < m_overlays.size(); ++i) {
         const QString dir = m_overlays[i];
         const CurveLook look = MonitorPlots::overlayLook(nameOf(dir), i);
-        auto* chip = new Chip(fontMetrics().elidedText(look.name, Qt::ElideMiddle, theme().px(kLongestName)), true, this);
+        auto* chip =
+            new Chip(fontMetrics().elidedText(look.name, Qt::ElideMiddle, theme().px(kLongestName)), true, this);
         chip->setToolTip(dir);
         chip->setAccessibleName(tr("Overlay %1").arg(look.name));
         chip->setLine(curveColor(look.color), look.style);

@@ -50,9 +50,9 @@ constexpr int kStaleSeconds = 60;
 
 MonitorPage::MonitorPage(PageContext& context, QWidget* parent)
     : Page(tr("Monitor"), context, parent), m_shelf(new QWidget(this)), m_header(new MonitorHeader(context, m_shelf)),
-      m_runActions(new RunActions(context, this)), m_stack(new QStackedWidget(this)), m_banner(new RunBanner(context, this)),
-      m_readouts(new MonitorReadouts(context, this)), m_splitter(new QSplitter(Qt::Horizontal, this)),
-      m_plots(new MonitorPlots(context)) {
+      m_runActions(new RunActions(context, this)), m_stack(new QStackedWidget(this)),
+      m_banner(new RunBanner(context, this)), m_readouts(new MonitorReadouts(context, this)),
+      m_splitter(new QSplitter(Qt::Horizontal, this)), m_plots(new MonitorPlots(context)) {
     m_shelf->hide();
     makeHeader();
     makePanel();
@@ -84,8 +84,7 @@ MonitorPage::MonitorPage(PageContext& context, QWidget* parent)
     column->addWidget(m_banner);
     column->addWidget(m_stack, 1);
 
-    connect(m_plots, &MonitorPlots::stepChosen, this,
-            [this](qint64 step) { this->context().subject().setStep(step); });
+    connect(m_plots, &MonitorPlots::stepChosen, this, [this](qint64 step) { this->context().subject().setStep(step); });
     connect(m_plots, &MonitorPlots::exportFailed, this, [this](const QString& file) {
         m_banner->setMessage(MessageKind::Error, tr("%1 could not be written").arg(file),
                              tr("Choose another folder, or make room on its disk."));
@@ -114,8 +113,8 @@ MonitorPage::MonitorPage(PageContext& context, QWidget* parent)
 }
 
 void MonitorPage::makeHeader() {
-    m_settings = makeButton(tr("Change settings"), QStringLiteral("edit"), ButtonKind::Default, ButtonSize::Normal,
-                            m_shelf);
+    m_settings =
+        makeButton(tr("Change settings"), QStringLiteral("edit"), ButtonKind::Default, ButtonSize::Normal, m_shelf);
     m_settings->setToolTip(tr("Opens New training with the settings of this run"));
     m_pause = makeButton(tr("Pause"), QStringLiteral("pause"), ButtonKind::Default, ButtonSize::Normal, m_shelf);
     m_checkpoint = makeButton(tr("Checkpoint now"), QStringLiteral("checkpoint"), ButtonKind::Default,
@@ -295,8 +294,8 @@ void MonitorPage::followState() {
     setButtonKind(m_pause, paused ? ButtonKind::Primary : ButtonKind::Default);
     m_checkpoint->setVisible(own && runs.allows(RunAction::Checkpoint));
     m_stop->setVisible(own && runs.allows(RunAction::Stop));
-    const bool resting = m_run && m_run->config() && !(own && runs.isActive()) &&
-                         m_run->state() != engine::RunState::Followed;
+    const bool resting =
+        m_run && m_run->config() && !(own && runs.isActive()) && m_run->state() != engine::RunState::Followed;
     m_settings->setVisible(resting);
     m_renameAction->setEnabled(m_run);
     m_settingsAction->setEnabled(m_run && m_run->config());

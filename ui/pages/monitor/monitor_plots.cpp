@@ -37,13 +37,11 @@ struct RunCurve {
     double engine::MetricPoint::*member;
 };
 
-constexpr std::array kLosses{RunCurve{QT_TRANSLATE_NOOP("MonitorPlots", "Total"), kTextColor,
-                                      &engine::MetricPoint::lossTotal},
-                             RunCurve{QT_TRANSLATE_NOOP("MonitorPlots", "L1"), 0, &engine::MetricPoint::lossL1},
-                             RunCurve{QT_TRANSLATE_NOOP("MonitorPlots", "Contrastive"), 1,
-                                      &engine::MetricPoint::lossContrastive},
-                             RunCurve{QT_TRANSLATE_NOOP("MonitorPlots", "Discriminator"), 4,
-                                      &engine::MetricPoint::lossDiscriminator}};
+constexpr std::array kLosses{
+    RunCurve{QT_TRANSLATE_NOOP("MonitorPlots", "Total"), kTextColor, &engine::MetricPoint::lossTotal},
+    RunCurve{QT_TRANSLATE_NOOP("MonitorPlots", "L1"), 0, &engine::MetricPoint::lossL1},
+    RunCurve{QT_TRANSLATE_NOOP("MonitorPlots", "Contrastive"), 1, &engine::MetricPoint::lossContrastive},
+    RunCurve{QT_TRANSLATE_NOOP("MonitorPlots", "Discriminator"), 4, &engine::MetricPoint::lossDiscriminator}};
 constexpr int kGradientColor = 5;
 constexpr int kRateColor = 0;
 constexpr int kRunColor = 2;

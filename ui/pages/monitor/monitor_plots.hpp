@@ -30,6 +30,7 @@ public:
     void setColumns(int columns);
 
     void setMark(std::optional<qint64> step);
+
     /// Lines where something happened.
     struct Marker {
         qint64 step = 0;

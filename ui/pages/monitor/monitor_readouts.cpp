@@ -103,8 +103,10 @@ void MonitorReadouts::showSpeed(const RunHistory& run) {
         left = run.points().empty() ? left : static_cast<double>(run.stopAt() - run.points().back().step) / speed;
     }
     const bool slow = speed < 1;
-    m_speed->set(slow ? format::significant(1 / speed, 2) : format::significant(speed, 2),
-                 !std::isfinite(speed) ? QString() : slow ? tr("s per step") : tr("steps/s"));
+    m_speed->set(slow ? format::significant(1 / speed, 2) : format::significant(speed, 2), !std::isfinite(speed)
+                                                                                               ? QString()
+                                                                                           : slow ? tr("s per step")
+                                                                                                  : tr("steps/s"));
     const QString time = format::duration(left);
     const bool single = time.count(u' ') == 1;  // `30 min` is a number and a unit; `1 h 18 min` stays together
     m_left->set(single ? time.section(u' ', 0, 0) : time, single ? time.section(u' ', 1) : QString());

@@ -79,8 +79,8 @@ PlotToolBar::PlotToolBar(AppSettings& settings, PlotLink& link, QWidget* parent)
     auto* all = makeIconButton(QStringLiteral("zoom-fit"), tr("Show everything"), Qt::Key_0, 28, this);
     connect(all, &QToolButton::clicked, this, &PlotToolBar::resetRequested);
     m_row->addWidget(all);
-    auto* save = makeIconButton(QStringLiteral("export"), tr("Export the plots"), QKeySequence(Qt::CTRL | Qt::Key_E),
-                                28, this);
+    auto* save =
+        makeIconButton(QStringLiteral("export"), tr("Export the plots"), QKeySequence(Qt::CTRL | Qt::Key_E), 28, this);
     connect(save, &QToolButton::clicked, this, &PlotToolBar::exportRequested);
     m_row->addWidget(save);
 }

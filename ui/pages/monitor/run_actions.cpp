@@ -67,7 +67,8 @@ void RunActions::changeSettings() {
 }
 
 bool RunActions::canRename() const {
-    const bool written = m_run->state() == engine::RunState::Followed || (m_run->isOwn() && m_context.runs().isActive());
+    const bool written =
+        m_run->state() == engine::RunState::Followed || (m_run->isOwn() && m_context.runs().isActive());
     if (written) {
         m_context.notify(tr("Stop %1 before renaming it.").arg(m_run->name()));
     }

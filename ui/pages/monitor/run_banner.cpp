@@ -52,9 +52,9 @@ void RunBanner::follow(const RunHistory* run) {
     now.state = run->state();
     now.end = run->end();
     now.step = run->points().empty() ? (summary ? summary->step : 0) : run->points().back().step;
-    now.checkpoint = ownFailure                                    ? failure->lastCheckpoint
+    now.checkpoint = ownFailure                                 ? failure->lastCheckpoint
                      : summary && !summary->checkpoints.empty() ? summary->checkpoints.back().step
-                                                                   : -1;
+                                                                : -1;
     now.problem = ownFailure ? toQString(failure->error.message) : summary ? toQString(summary->problem) : QString();
     const bool working = now.state == engine::RunState::Running || now.state == engine::RunState::Followed;
     if (working) {
@@ -120,10 +120,10 @@ void RunBanner::fillFinished(const RunHistory& run) {
     const double seconds = points.empty() ? engine::kNotComputed : points.back().seconds;
     const double psnr = run.validations().empty() ? engine::kNotComputed : run.validations().back().psnrY;
     setMessage(MessageKind::Ok,
-               std::isfinite(psnr) ? tr("Finished: %1 dB after %2 steps in %3.")
-                                         .arg(format::psnr(psnr), format::integer(step), format::duration(seconds))
-                                   : tr("Finished after %1 steps in %2.")
-                                         .arg(format::integer(step), format::duration(seconds)));
+               std::isfinite(psnr)
+                   ? tr("Finished: %1 dB after %2 steps in %3.")
+                         .arg(format::psnr(psnr), format::integer(step), format::duration(seconds))
+                   : tr("Finished after %1 steps in %2.").arg(format::integer(step), format::duration(seconds)));
     setClosable(true);
     connect(addAction(tr("Compare")), &QPushButton::clicked, this,
             [this, dir = run.runDir()] { m_context.go({.page = PageId::Compare, .runDir = dir}); });
@@ -163,9 +163,8 @@ void RunBanner::fillEnded(const RunHistory& run, qint64 checkpoint) {
     const bool interrupted = run.end() == engine::RunEnd::Interrupted;
     const QString step = format::integer(m_shown->step);
     if (checkpoint < 0) {
-        setMessage(MessageKind::Warning,
-                   interrupted ? tr("Interrupted at step %1; there is no checkpoint.").arg(step)
-                               : tr("Stopped at step %1; there is no checkpoint.").arg(step));
+        setMessage(MessageKind::Warning, interrupted ? tr("Interrupted at step %1; there is no checkpoint.").arg(step)
+                                                     : tr("Stopped at step %1; there is no checkpoint.").arg(step));
         connect(addAction(tr("Train anew")), &QPushButton::clicked, this, &RunBanner::settingsRequested);
         return;
     }

@@ -194,7 +194,9 @@ void RunHistory::append(const std::vector<engine::MetricPoint>& points) {
 }
 
 bool RunHistory::dropFrom(qint64 step) {
-    const auto before = [](const engine::MetricPoint& point, qint64 value) { return point.step < value; };
+    const auto before = [](const engine::MetricPoint& point, qint64 value) {
+        return point.step < value;
+    };
     const auto first = std::lower_bound(m_points.begin(), m_points.end(), step, before);
     if (first == m_points.end()) {
         return false;

@@ -40,7 +40,8 @@ public:
         painter->setPen(t.text2);
         painter->drawText(rest, Qt::AlignRight | Qt::AlignVCenter, step);
         const QFontMetrics mono(painter->font());
-        rest.setRight(rest.right() - std::max(mono.horizontalAdvance(step), mono.horizontalAdvance(QStringLiteral("000000"))) - 10);
+        rest.setRight(rest.right() -
+                      std::max(mono.horizontalAdvance(step), mono.horizontalAdvance(QStringLiteral("000000"))) - 10);
         painter->setPen(t.text);
         painter->drawText(rest, Qt::AlignRight | Qt::AlignVCenter, row.value);
         rest.setRight(rest.right() - (row.value.isEmpty() ? 0 : mono.horizontalAdvance(row.value) + 8));
@@ -69,7 +70,9 @@ StepList::StepList(const QString& accessibleName, int maxRows, QWidget* parent)
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setTabKeyNavigation(false);
-    const auto choose = [this](const QListWidgetItem* item) { Q_EMIT stepChosen(item->data(Step).toLongLong()); };
+    const auto choose = [this](const QListWidgetItem* item) {
+        Q_EMIT stepChosen(item->data(Step).toLongLong());
+    };
     connect(this, &QListWidget::itemClicked, this, choose);
     connect(this, &QListWidget::itemActivated, this, choose);
 }

@@ -19,8 +19,8 @@
 namespace wavelens::ui {
 
 ValidationPanel::ValidationPanel(PageContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_split(new SplitCanvas(m_store)), m_axis(new StepAxis),
-      m_first(new QLabel), m_last(new QLabel), m_measure(new QLabel), m_gain(new QLabel),
+    : QWidget(parent), m_context(context), m_split(new SplitCanvas(m_store)), m_axis(new StepAxis), m_first(new QLabel),
+      m_last(new QLabel), m_measure(new QLabel), m_gain(new QLabel),
       m_text(new QLabel(tr("The first image comes with the first validation."))), m_pictures(new QWidget) {
     m_split->setMinimumWidth(theme().px(180));
     m_split->setFixedHeight(theme().px(264));
@@ -96,7 +96,9 @@ void ValidationPanel::showStep() {
     const auto& previews = m_run->previews;
     std::size_t index = previews.size() - 1;
     if (const auto step = m_context.subject().step()) {
-        const auto distance = [&](std::size_t i) { return std::abs(previews[i].step - *step); };
+        const auto distance = [&](std::size_t i) {
+            return std::abs(previews[i].step - *step);
+        };
         for (std::size_t i = 0; i < previews.size(); ++i) {
             index = distance(i) < distance(index) ? i : index;
         }

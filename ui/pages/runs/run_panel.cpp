@@ -403,9 +403,8 @@ void RunPanel::exportModel() {
     if (!m_export->isEnabled() || !m_row.run) {
         return;
     }
-    const QString target =
-        QFileDialog::getSaveFileName(this, tr("Export model"), m_row.name + QStringLiteral(".safetensors"),
-                                     tr("Models (*.safetensors)"));
+    const QString target = QFileDialog::getSaveFileName(
+        this, tr("Export model"), m_row.name + QStringLiteral(".safetensors"), tr("Models (*.safetensors)"));
     if (!target.isEmpty()) {
         copyModel(target);
     }

@@ -58,8 +58,8 @@ RunTable::RunTable(RunTableModel& runs, AppSettings& settings, QWidget* parent)
         header->resizeSection(column, theme().px(kWidths[static_cast<std::size_t>(column)]));
     }
     const auto indentName = [header] {
-        header->setStyleSheet(QStringLiteral("QHeaderView::section:first { padding-left: %1px; }")
-                                  .arg(RunTableDelegate::nameIndent()));
+        header->setStyleSheet(
+            QStringLiteral("QHeaderView::section:first { padding-left: %1px; }").arg(RunTableDelegate::nameIndent()));
     };
     indentName();
     connect(&theme(), &Theme::changed, header, indentName);

@@ -24,6 +24,7 @@ public:
     /// Folders of the selected runs, from top to bottom.
     [[nodiscard]] QStringList selectedDirs() const;
     void select(const QStringList& dirs);
+
     /// Selects a run that the library is about to find.
     void selectWhenThere(const QString& dir) { m_awaited = dir; }
 

@@ -13,7 +13,7 @@ namespace wavelens::ui {
 namespace {
 
 constexpr int kThumbnail = 32;
-constexpr int kPadding = 8;  // as the header's sections
+constexpr int kPadding = 8;         // as the header's sections
 constexpr int kNumberPadding = 18;  // which leave room for the mark of the order
 constexpr int kFirstPadding = 16;
 constexpr int kGap = 12;
@@ -62,8 +62,7 @@ void RunTableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         painter->setFont(theme().font(isNumber(column) ? TextStyle::Mono : TextStyle::Small));
         const bool quiet = column == RunColumn::Network || column == RunColumn::Changed;
         painter->setPen(quiet ? t.text2 : t.text);
-        const bool left =
-            column == RunColumn::Network || column == RunColumn::Scale || column == RunColumn::Method;
+        const bool left = column == RunColumn::Network || column == RunColumn::Scale || column == RunColumn::Method;
         const QRect place = left ? inner : cell.adjusted(kPadding / 2, 0, -kNumberPadding, 0);
         painter->drawText(place, static_cast<int>(Qt::AlignVCenter | (left ? Qt::AlignLeft : Qt::AlignRight)),
                           painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, place.width()));

@@ -58,9 +58,8 @@ void RunTableModel::read() {
         rows.push_back({dir, QFileInfo(dir).fileName(), std::nullopt, words, {}});
     }
     m_topGain = ui::topGain(m_library.runs());
-    const bool same = rows.size() == m_rows.size() && std::all_of(rows.begin(), rows.end(), [this](const Row& row) {
-        return indexOf(row.dir) >= 0;
-    });
+    const bool same = rows.size() == m_rows.size() &&
+                      std::all_of(rows.begin(), rows.end(), [this](const Row& row) { return indexOf(row.dir) >= 0; });
     if (!same) {
         beginResetModel();
         m_rows = std::move(rows);
@@ -206,7 +205,9 @@ QString RunTableModel::text(const Row& row, RunColumn column) const {
 }
 
 QVariant RunTableModel::sortValue(const Row& row, RunColumn column) const {
-    const auto number = [](double value) { return std::isfinite(value) ? value : -1.0; };
+    const auto number = [](double value) {
+        return std::isfinite(value) ? value : -1.0;
+    };
     switch (column) {
     case RunColumn::Scale:
         return row.run && row.run->config ? QVariant::fromValue<qlonglong>(row.run->config->network.scale) : QVariant();

@@ -105,12 +105,11 @@ void RunsPage::makeHeaderWidgets() {
     row->setSpacing(8);
     row->addWidget(m_summary);
     row->addWidget(m_folder);
-    m_follow =
-        makeButton(tr("Follow a folder"), QStringLiteral("link"), ButtonKind::Default, ButtonSize::Normal, this);
+    m_follow = makeButton(tr("Follow a folder"), QStringLiteral("link"), ButtonKind::Default, ButtonSize::Normal, this);
     m_follow->setToolTip(tr("Watch a run that another process writes"));
     connect(m_follow, &QPushButton::clicked, this, [this] {
-        const QString dir = QFileDialog::getExistingDirectory(this, tr("Follow a folder"),
-                                                              context().settings().runsFolder());
+        const QString dir =
+            QFileDialog::getExistingDirectory(this, tr("Follow a folder"), context().settings().runsFolder());
         if (!dir.isEmpty()) {
             follow(dir);
         }
@@ -177,7 +176,9 @@ QWidget* RunsPage::makeCentre() {
 QWidget* RunsPage::makeRight() {
     m_panel = new RunPanel(context());
     m_selection = new SelectionPanel(context());
-    const auto removeSelected = [this] { remove(m_table->selectedDirs()); };
+    const auto removeSelected = [this] {
+        remove(m_table->selectedDirs());
+    };
     connect(m_panel, &RunPanel::removeRequested, this, removeSelected);
     connect(m_selection, &SelectionPanel::removeRequested, this, removeSelected);
     connect(m_panel, &RunPanel::nameEntered, this, &RunsPage::rename);
@@ -339,8 +340,8 @@ void RunsPage::editName() {
 void RunsPage::rename(const QString& dir, const QString& name) {
     using Renamed = engine::Result<std::filesystem::path>;
     m_table->setFocus();
-    m_renameJob.start([engine = context().engine(), path = toPath(dir), name = toStd(name)](
-                          std::stop_token) { return engine->renameRun(path, name); },
+    m_renameJob.start([engine = context().engine(), path = toPath(dir),
+                       name = toStd(name)](std::stop_token) { return engine->renameRun(path, name); },
                       [this, dir](const Renamed& renamed) {
                           if (!renamed) {
                               showError(tr("The run keeps its name"), toQString(renamed.error().message));
@@ -382,10 +383,11 @@ void RunsPage::remove(const QStringList& dirs) {
         context().subject().setRunDir({});
     }
     const QString size = format::bytes(bytes);
-    context().notify(discarded.size() == 1
-                         ? tr("“%1” is in the wastebasket (%2).").arg(name, size)
-                         : tr("%1 runs are in the wastebasket (%2).").arg(discarded.size()).arg(size),
-                     NoticeAction{tr("Undo"), [this, discarded] { undoRemove(discarded); }});
+    context().notify(discarded.size() == 1 ? tr("“%1” is in the wastebasket (%2).").arg(name, size)
+                                           : tr("%1 runs are in the wastebasket (%2).").arg(discarded.size()).arg(size),
+                     NoticeAction{tr("Undo"), [this, discarded] {
+                                      undoRemove(discarded);
+                                  }});
     context().library().refresh();
 }
 

@@ -38,9 +38,8 @@ SelectionPanel::SelectionPanel(PageContext& context, QWidget* parent) : QWidget(
     setTextStyle(m_summary, TextStyle::Small);
     setTextTone(m_summary, "text2");
     QPushButton* overlay = makeButton(tr("Overlay in Monitor"), QStringLiteral("monitor"), ButtonKind::Primary);
-    connect(overlay, &QPushButton::clicked, this, [this] {
-        m_context.go({.page = PageId::Monitor, .runDir = m_dirs.first(), .overlays = m_dirs.mid(1)});
-    });
+    connect(overlay, &QPushButton::clicked, this,
+            [this] { m_context.go({.page = PageId::Monitor, .runDir = m_dirs.first(), .overlays = m_dirs.mid(1)}); });
     QPushButton* remove = makeButton(tr("Move to wastebasket"), QStringLiteral("trash"));
     connect(remove, &QPushButton::clicked, this, &SelectionPanel::removeRequested);
     auto* table = new QWidget;

@@ -56,9 +56,8 @@ const engine::Preset* nearestPreset(const std::vector<engine::Preset>& presets, 
     const auto distance = [&](const engine::Preset& preset) {
         return engine::differingKeys(preset.config, config).size();
     };
-    const auto nearest = std::min_element(presets.begin(), presets.end(), [&](const auto& a, const auto& b) {
-        return distance(a) < distance(b);
-    });
+    const auto nearest = std::min_element(presets.begin(), presets.end(),
+                                          [&](const auto& a, const auto& b) { return distance(a) < distance(b); });
     return nearest == presets.end() ? nullptr : &*nearest;
 }
 

@@ -292,8 +292,8 @@ void SamplePreview::setDefaultImage(const QString& file) {
 void SamplePreview::openDialog() {
     AppSettings& settings = m_context.settings();
     const QString key = QStringLiteral("train/previewFolder");
-    auto* dialog = new QFileDialog(this, tr("Choose an image to see its samples"), settings.state(key).toString(),
-                                   imageFilter());
+    auto* dialog =
+        new QFileDialog(this, tr("Choose an image to see its samples"), settings.state(key).toString(), imageFilter());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this, &settings, key](const QString& file) {

@@ -834,8 +834,7 @@ void UpscalePage::pauseOrResume() {
 }
 
 void UpscalePage::addFiles() {
-    const QStringList files = QFileDialog::getOpenFileNames(
-        this, tr("Add files"), {}, imageFilter());
+    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Add files"), {}, imageFilter());
     if (!files.isEmpty()) {
         m_queue.add(files);
     }
