@@ -74,6 +74,23 @@ double numberAt(const Json& json, const char* key) {
     return found != json.end() && found->is_number() ? found->get<double>() : kNotComputed;
 }
 
+/// A run refused before its first step (a folder without images, a patch too large) holds nothing worth keeping, so the
+/// same command may use its folder again once the fault is mended.
+void removeRunThatNeverBegan(const RunFolder& folder) {
+    if (ifThere(folder.state()).empty() || !numbered(folder.checkpoints(), kCheckpointPrefix, ".safetensors").empty())
+        return;
+    const auto progress = readProgress(folder);
+    if (progress.step > 0 || (progress.end != RunEnd::Failed && progress.end != RunEnd::Stopped))
+        return;
+    const std::array own{folder.config(),      folder.state(),    folder.log(),      folder.metrics(),
+                         folder.checkpoints(), folder.previews(), folder.snapshots()};
+    for (const auto& entry : fs::directory_iterator(folder.dir))
+        if (std::ranges::find(own, entry.path()) == own.end() && entry.path() != folder.lock())
+            return;
+    for (const auto& path : own)
+        fs::remove_all(path);
+}
+
 }  // namespace
 
 fs::path RunFolder::checkpoint(std::int64_t step) const {
@@ -94,6 +111,7 @@ void createRunFolder(const RunFolder& folder) {
         if (!fs::is_directory(folder.dir))
             throw Exception(ErrorCode::BadInput,
                             folder.dir.string() + " is a file; a run needs a new or empty folder.");
+        removeRunThatNeverBegan(folder);
         for (const auto& entry : fs::directory_iterator(folder.dir, error))
             if (entry.path() != folder.lock())
                 throw Exception(ErrorCode::BadInput,

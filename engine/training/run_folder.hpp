@@ -52,7 +52,8 @@ struct RunFolder {
 
 /// Error: BadInput where the folder is missing or holds no run.
 void requireRun(const RunFolder& folder);
-/// Makes the folder with its subfolders. Errors: BadInput where it exists and holds anything but a lock; Disk.
+/// Makes the folder with its subfolders. A run in it that ended before its first step is replaced.
+/// Errors: BadInput where it exists and holds anything else but a lock; Disk.
 void createRunFolder(const RunFolder& folder);
 
 /// What is written in one place once the run's course is known, besides the metrics: state.json.

@@ -87,6 +87,31 @@ TEST(RunFolder, IsMadeNewOrEmptyOnly) {
     EXPECT_NE(below.message.find("file/run cannot be written: Not a directory"), std::string::npos) << below.message;
 }
 
+TEST(RunFolder, OfARunThatNeverBeganIsUsedAgain) {
+    const TempDir dir;
+    const RunFolder folder{dir / "run"};
+    const auto leave = [&](RunEnd end, std::int64_t step) {
+        std::filesystem::remove_all(folder.dir);
+        createRunFolder(folder);
+        writeText(folder.config(), "{}");
+        writeProgress(folder, {.end = end, .step = step});
+    };
+    leave(RunEnd::Failed, 0);
+    createRunFolder(folder);
+    EXPECT_FALSE(std::filesystem::exists(folder.state()));
+    EXPECT_FALSE(std::filesystem::exists(folder.config()));
+
+    for (const auto& [end, step] : {std::pair(RunEnd::Failed, 3), {RunEnd::None, 0}, {RunEnd::Interrupted, 0}}) {
+        leave(end, step);
+        EXPECT_EQ(errorOf([&] { createRunFolder(folder); }).code, ErrorCode::BadInput) << step;
+        EXPECT_TRUE(std::filesystem::exists(folder.config()));
+    }
+    leave(RunEnd::Failed, 0);
+    writeText(folder.dir / "mine.txt", "kept");
+    EXPECT_EQ(errorOf([&] { createRunFolder(folder); }).code, ErrorCode::BadInput);
+    EXPECT_TRUE(std::filesystem::exists(folder.config()));
+}
+
 TEST(AtomicWrite, FullDiskLeavesTheEarlierFile) {
     const TempDir dir;
     atomicWrite(dir / "config.json", "earlier");
