@@ -8,6 +8,15 @@
 
 #include "resources/sample_set/generator/scenes.hpp"
 
+namespace wavelens::sample_set {
+
+/// Else the test's name in ctest would hold the bytes of the struct.
+void PrintTo(const Subject& subject, std::ostream* stream) {
+    *stream << subject.name;
+}
+
+}  // namespace wavelens::sample_set
+
 namespace {
 
 namespace fs = std::filesystem;
