@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kIconPx = 22;
 constexpr int kGap = 2;
+constexpr int kEdge = 4;         // left of the item, where the bar of the selected one is
 constexpr int kLineHeight = 17;  // the line and the space around it
 
 }  // namespace
@@ -54,7 +55,7 @@ int RailItem::heightFor(bool compact) {
 }
 
 QSize RailItem::sizeHint() const {
-    return {theme().px(64), heightFor(m_compact)};
+    return {kEdge + theme().px(64), heightFor(m_compact)};
 }
 
 void RailItem::paintEvent(QPaintEvent*) {
@@ -63,11 +64,17 @@ void RailItem::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
+    const QRect item = rect().adjusted(kEdge, 0, 0, 0);
     if (selected || underMouse()) {
         painter.setBrush(selected ? t.pressed : t.hover);
-        painter.drawRoundedRect(rect(), 4, 4);
+        painter.drawRoundedRect(item, 4, 4);
     }
-    const QRect image((width() - kIconPx) / 2, m_compact ? (height() - kIconPx) / 2 : 7, kIconPx, kIconPx);
+    if (selected) {
+        painter.setBrush(t.accent);
+        painter.drawRoundedRect(QRectF(-3, item.center().y() - 16, 6, 32), 2, 2);  // its left half is outside
+    }
+    const QRect image(item.left() + (item.width() - kIconPx) / 2, m_compact ? (height() - kIconPx) / 2 : 7, kIconPx,
+                      kIconPx);
     ui::icon(m_icon, selected ? &Tokens::text : &Tokens::text2).paint(&painter, image);
     if (m_mark) {
         // A ring in the ground's colour keeps the dot off the icon.
@@ -81,12 +88,13 @@ void RailItem::paintEvent(QPaintEvent*) {
         font.setWeight(selected ? QFont::DemiBold : QFont::Normal);
         painter.setFont(font);
         painter.setPen(selected ? t.text : t.text2);
-        painter.drawText(QRect(0, image.bottom() + 2, width(), height() - image.bottom() - 4), Qt::AlignCenter, text());
+        painter.drawText(QRect(item.left(), image.bottom() + 2, item.width(), height() - image.bottom() - 4),
+                         Qt::AlignCenter, text());
     }
     if (hasFocus()) {
         painter.setPen(QPen(t.accent, 2));
         painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(rect().adjusted(1, 1, -1, -1), 4, 4);
+        painter.drawRoundedRect(item.adjusted(1, 1, -1, -1), 4, 4);
     }
 }
 
@@ -96,10 +104,11 @@ Rail::Rail(QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(this)), 
     setProperty("surface", QStringLiteral("rail"));
     setProperty("edge", QStringLiteral("right"));
     setAttribute(Qt::WA_StyledBackground);
-    m_column->setContentsMargins(4, 6, 3, 8);
+    m_column->setContentsMargins(0, 6, 3, 8);
     m_column->setSpacing(kGap);
     m_column->addStretch(1);
     m_foot->setSpacing(4);
+    m_foot->setContentsMargins(kEdge, 0, 0, 0);
     m_column->addLayout(m_foot);
     const auto applyWidth = [this] {
         setFixedWidth(theme().px(64) + 8);
@@ -112,7 +121,7 @@ RailItem* Rail::addPage(QAction* action, const QString& iconName, bool firstOfGr
     if (firstOfGroup) {
         auto* line = makeLine(Qt::Horizontal, this);
         auto* row = new QVBoxLayout;
-        row->setContentsMargins(16, 8, 16, 8);
+        row->setContentsMargins(kEdge + 16, 8, 16, 8);
         row->addWidget(line);
         m_column->insertLayout(m_column->count() - 2, row);
         ++m_lines;
