@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kThin = 1;
 constexpr double kWide = 1.75;
+constexpr double kDot = 6;
 constexpr double kZoomStep = 0.8;
 constexpr double kPanStep = 0.1;
 
@@ -65,7 +66,7 @@ void PlotCanvas::applyTheme() {
     const Tokens& t = tokens();
     setBackground(QBrush(t.panel));
     axisRect()->setBackground(QBrush(t.plot));
-    axisRect()->setMargins({theme().px(44), theme().px(6), theme().px(12), theme().px(24)});
+    axisRect()->setMargins({theme().px(56), theme().px(6), theme().px(12), theme().px(24)});
     for (QCPAxis* axis : {xAxis, yAxis, xAxis2, yAxis2}) {
         axis->setBasePen(QPen(t.line, 1));
         axis->setTickPen(Qt::NoPen);
@@ -207,6 +208,9 @@ void PlotCanvas::fillGraphs() {
         const bool thin = curve.look().noisy && !curve.isSmoothed();
         before.setPen(curvePen(color, thin ? kThin : kWide, curve.look().style));
         fill(before, curve, curve.shown(), true);
+        // A line needs two points; the first validation is worth seeing too.
+        before.setScatterStyle(before.dataCount() == 1 ? QCPScatterStyle(QCPScatterStyle::ssDisc, color, kDot)
+                                                       : QCPScatterStyle());
     }
     if (m_reference && least <= greatest) {
         least = std::min(least, *m_reference);
