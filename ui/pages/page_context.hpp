@@ -105,6 +105,9 @@ public:
 
     void go(const PageRequest& request) { Q_EMIT navigationRequested(request); }
 
+    /// Asks for files to open, as Ctrl+O does.
+    void askForFiles() { Q_EMIT filesAsked(); }
+
     /// Says what is done, bottom right, for 6 s. Never for errors.
     void notify(const QString& text, const std::optional<NoticeAction>& action = {}) {
         Q_EMIT noticeRequested(text, action);
@@ -128,6 +131,7 @@ Q_SIGNALS:
     void engineReady();
     void engineProblemChanged();
     void navigationRequested(const wavelens::ui::PageRequest& request);
+    void filesAsked();
     void noticeRequested(const QString& text, const std::optional<wavelens::ui::NoticeAction>& action);
     void jobChanged();
 

@@ -7,6 +7,7 @@
 #include "ui/shell/main_window.hpp"
 #include "ui/shell/model_card.hpp"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 
@@ -17,15 +18,24 @@ namespace wavelens::ui {
 using Kind = Openable::Kind;
 
 FileOpener::FileOpener(MainWindow& window, PageContext& context)
-    : QObject(&window), m_window(window), m_context(context) {}
+    : QObject(&window), m_window(window), m_context(context) {
+    connect(&context, &PageContext::filesAsked, this, &FileOpener::askForFiles);
+}
 
 void FileOpener::askForFiles() {
     const QStringList files = QFileDialog::getOpenFileNames(
         &m_window, tr("Open"), {},
-        tr("Images, settings and models (%1 *.json *.safetensors *.pth)").arg(imagePatterns().join(u' ')));
+        tr("Runs, models, settings and images (*.json *.safetensors *.pth %1)").arg(imagePatterns().join(u' ')));
     if (!files.isEmpty()) {
-        open(files);
+        openChosen(files);
     }
+}
+
+void FileOpener::openChosen(const QStringList& files) {
+    const QFileInfo first(files.front());
+    const bool isRun = files.size() == 1 && first.fileName() == QStringLiteral("config.json") &&
+                       first.dir().exists(QStringLiteral("checkpoints"));
+    open(isRun ? QStringList{first.path()} : files);
 }
 
 void FileOpener::askForRun() {

@@ -20,6 +20,9 @@ public:
     void askForFiles();
     void askForRun();
 
+    /// What a file dialog gave. It chooses files or folders, never both: there a run is its config.json.
+    void openChosen(const QStringList& files);
+
     /// Says above the page what cannot be opened.
     void open(const QStringList& paths);
 

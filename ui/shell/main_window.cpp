@@ -54,6 +54,15 @@ QWidget* firstFocus(QWidget* region) {
     return nullptr;
 }
 
+QWidget* panelOf(Page& page, MainWindow::Side side) {
+    return side == MainWindow::Side::Left ? page.leftPanel() : page.rightPanel();
+}
+
+/// Where the settings keep that a panel is folded.
+QString foldKey(PageId page, MainWindow::Side side) {
+    return QStringLiteral("folded/%1/%2").arg(static_cast<int>(page)).arg(static_cast<int>(side));
+}
+
 }  // namespace
 
 MainWindow::MainWindow(PageContext& context, QWidget* parent)
@@ -125,6 +134,12 @@ MainWindow::Place& MainWindow::placeOf(PageId id) {
         place.header = new Header(*place.page, m_headers);
         m_headers->addWidget(place.header);
         m_pages->addWidget(place.page);
+        for (const Side side : {Side::Left, Side::Right}) {
+            QWidget* panel = panelOf(*place.page, side);
+            if (panel && m_context.settings().state(foldKey(id, side), false).toBool()) {
+                panel->hide();
+            }
+        }
         for (QAction* action : place.page->pageActions()) {
             action->setShortcutContext(Qt::WindowShortcut);  // whatever has the focus, while the page is shown
         }
@@ -162,12 +177,13 @@ Page* MainWindow::page() const {
 }
 
 QWidget* MainWindow::panel(Side side) const {
-    return side == Side::Left ? page()->leftPanel() : page()->rightPanel();
+    return panelOf(*page(), side);
 }
 
 void MainWindow::showPanel(Side side, bool shown) {
     if (QWidget* folded = panel(side)) {
         folded->setVisible(shown);
+        m_context.settings().setState(foldKey(m_current, side), !shown);
     }
 }
 

@@ -6,7 +6,6 @@
 #include "ui/pages/home/hero_card.hpp"
 #include "ui/pages/home/home_page.hpp"
 #include "ui/pages/home/recent_run_row.hpp"
-#include "ui/pages/open_dialogs.hpp"
 #include "ui/widgets/banner.hpp"
 
 #include <QLabel>
@@ -172,15 +171,11 @@ private Q_SLOTS:
         QCOMPARE(m_requests[2].page, PageId::Compare);
     }
 
-    void runsAndModelsOpenWhereTheyBelong() {
-        openRunOrModel(m_fixture->context, QStringLiteral("/elsewhere/small/config.json"));
-        openRunOrModel(m_fixture->context, QStringLiteral("/elsewhere/x4.safetensors"));
-        QCOMPARE(m_requests.size(), 2);
-        QCOMPARE(m_requests[0].page, PageId::Monitor);
-        QCOMPARE(m_requests[0].runDir, QStringLiteral("/elsewhere/small"));
-        QCOMPARE(m_requests[1].page, PageId::Upscale);
-        QCOMPARE(m_requests[1].files, QStringList{QStringLiteral("/elsewhere/x4.safetensors")});
-        m_fixture->context.library().forget(QStringLiteral("/elsewhere/small"));  // the settings outlive the test
+    void openAsksTheWindowForFiles() {
+        showPage();
+        const QSignalSpy asked(&m_fixture->context, &PageContext::filesAsked);
+        QTest::mouseClick(m_page->findChildren<ActionCard*>()[1], Qt::LeftButton);
+        QCOMPARE(asked.size(), 1);
     }
 
     void fiveRecentRunsAndThreeWhenLow() {

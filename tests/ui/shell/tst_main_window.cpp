@@ -3,6 +3,7 @@
 #include "ui/bridge/run_library.hpp"
 #include "ui/pages/page.hpp"
 #include "ui/shell/commands.hpp"
+#include "ui/shell/file_opener.hpp"
 #include "ui/shell/main_window.hpp"
 #include "ui/shell/menu_bar.hpp"
 #include "ui/shell/notice.hpp"
@@ -200,6 +201,32 @@ private Q_SLOTS:
         QVERIFY(page->leftPanel()->isHidden() && page->rightPanel()->isHidden());
         QTest::keyClick(m_window.get(), Qt::Key_Backslash, Qt::ControlModifier);
         QVERIFY(page->leftPanel()->isVisible() && page->rightPanel()->isVisible());
+    }
+
+    void foldedPanelsStayFoldedInTheNextWindow() {
+        openWindow();
+        QTest::keyClick(m_window.get(), Qt::Key_F4);
+        openWindow();
+        QVERIFY(m_window->page()->leftPanel()->isHidden());
+        QVERIFY(m_window->page()->rightPanel()->isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_F4);
+        QVERIFY(m_window->page()->leftPanel()->isVisible());
+    }
+
+    void aRunIsChosenByItsConfiguration() {
+        openWindow();
+        QTemporaryDir dir;
+        const QDir run(dir.path());
+        QVERIFY(run.mkdir(QStringLiteral("checkpoints")));
+        QFile config(run.filePath(QStringLiteral("config.json")));
+        QVERIFY(config.open(QIODevice::WriteOnly));
+        config.close();
+        m_window->opener().openChosen({config.fileName()});
+        QCOMPARE(m_window->currentPage(), PageId::Monitor);
+        QCOMPARE(m_fixture->context.subject().runDir(), dir.path());
+        QVERIFY(run.rmdir(QStringLiteral("checkpoints")));
+        m_window->opener().openChosen({config.fileName()});
+        QCOMPARE(m_window->currentPage(), PageId::Train);
     }
 
     void f6GoesRoundTheRegions() {

@@ -7,6 +7,7 @@
 #include "ui/widgets/fields.hpp"
 #include "ui/widgets/icon.hpp"
 #include "ui/widgets/panel_section.hpp"
+#include "ui/widgets/panel_splitter.hpp"
 #include "ui/widgets/readout.hpp"
 #include "ui/widgets/segment.hpp"
 
@@ -126,6 +127,35 @@ private Q_SLOTS:
         ui::PanelSection again(QStringLiteral("Events"), m_fixture.settings, QStringLiteral("test/events"));
         QVERIFY(!again.isOpen());
         m_fixture.settings.setState(QStringLiteral("section/test/events"), true);
+    }
+
+    void splitterRemembersItsWidthsAndFoldsThePanelBesideAGrip() {
+        const auto make = [&] {
+            auto splitter = std::make_unique<ui::PanelSplitter>(m_fixture.settings, QStringLiteral("test"),
+                                                                QList<QWidget*>{new QWidget, new QWidget, new QWidget},
+                                                                1, QList<int>{200, 400, 200});
+            splitter->resize(800, 100);
+            splitter->show();
+            return splitter;
+        };
+        auto splitter = make();
+        const int before = splitter->widget(0)->width();
+        QWidget* grip = splitter->handle(1);
+        const QPoint middle = grip->rect().center();
+        QTest::mousePress(grip, Qt::LeftButton, {}, middle);
+        QTest::mouseMove(grip, middle + QPoint(60, 0));
+        QTest::mouseRelease(grip, Qt::LeftButton, {}, middle);
+        const int after = splitter->widget(0)->width();
+        QVERIFY(after > before + 30);
+        splitter = make();
+        QCOMPARE(splitter->widget(0)->width(), after);
+
+        QTest::mouseDClick(splitter->handle(1), Qt::LeftButton);
+        QTest::mouseDClick(splitter->handle(2), Qt::LeftButton);
+        QVERIFY(splitter->widget(0)->isHidden());
+        QVERIFY(splitter->widget(1)->isVisible());
+        QVERIFY(splitter->widget(2)->isHidden());
+        m_fixture.settings.setState(QStringLiteral("splitter/test"), {});
     }
 
     void bannerShowsItsLatestMessageOnly() {

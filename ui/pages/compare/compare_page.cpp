@@ -22,6 +22,7 @@
 #include "ui/widgets/empty_state.hpp"
 #include "ui/widgets/icon.hpp"
 #include "ui/widgets/panel_section.hpp"
+#include "ui/widgets/panel_splitter.hpp"
 #include "ui/widgets/scrolled.hpp"
 #include "ui/widgets/segment.hpp"
 
@@ -35,7 +36,6 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -109,13 +109,8 @@ ComparePage::ComparePage(PageContext& context, QWidget* parent)
     m_right = makeRight();
     makeHeader();
 
-    m_splitter = new QSplitter(Qt::Horizontal, this);
-    m_splitter->addWidget(m_left);
-    m_splitter->addWidget(centre);
-    m_splitter->addWidget(m_right);
-    m_splitter->setStretchFactor(1, 1);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({240, 800, 288});
+    m_splitter =
+        new PanelSplitter(context.settings(), QStringLiteral("compare"), {m_left, centre, m_right}, 1, {240, 800, 288});
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);

@@ -10,7 +10,6 @@
 class QComboBox;
 class QLabel;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 class QToolButton;
 
@@ -22,6 +21,7 @@ class ImageCanvas;
 class MeasuresPanel;
 class Overview;
 class PanelSection;
+class PanelSplitter;
 class PixelPanel;
 class Scrubber;
 class Segment;
@@ -111,7 +111,7 @@ private:
     SourcePtr m_differenceA, m_differenceB;  // what the shown difference is made of
     int m_fullScale = 0;                     // 0: chosen from the picture
 
-    QSplitter* m_splitter;
+    PanelSplitter* m_splitter;
     QWidget* m_left;
     QWidget* m_right;
     QStackedWidget* m_pages;  // empty, views

@@ -8,7 +8,6 @@
 #include "ui/pages/home/action_card.hpp"
 #include "ui/pages/home/hero_card.hpp"
 #include "ui/pages/home/recent_run_row.hpp"
-#include "ui/pages/open_dialogs.hpp"
 #include "ui/shell/app_settings.hpp"
 #include "ui/shell/format.hpp"
 #include "ui/shell/theme.hpp"
@@ -128,7 +127,7 @@ QWidget* HomePage::makeCards() {
     };
     goTo(add("train", tr("New training"), tr("Your images, your settings"), "Ctrl+N"), PageId::Train);
     ActionCard* open = add("open", tr("Open a run or model"), tr("Go on, watch, or look inside"), "Ctrl+O");
-    connect(open, &ActionCard::clicked, this, [this] { openRunOrModel(context(), this); });
+    connect(open, &ActionCard::clicked, &context(), &PageContext::askForFiles);
     goTo(add("upscale", tr("Upscale images"), tr("Files or whole folders"), "Ctrl+U"), PageId::Upscale);
     goTo(add("compare", tr("Compare images"), tr("Split, difference, loupe"), "Ctrl+D"), PageId::Compare);
 

@@ -5,7 +5,7 @@
 #include "ui/bridge/run_library.hpp"
 #include "ui/bridge/text.hpp"
 #include "ui/bridge/thumbnails.hpp"
-#include "ui/pages/open_dialogs.hpp"
+#include "ui/pages/locate_run.hpp"
 #include "ui/pages/page_context.hpp"
 #include "ui/shell/format.hpp"
 #include "ui/shell/theme.hpp"

@@ -21,6 +21,7 @@
 #include "ui/widgets/canvas/tile_store.hpp"
 #include "ui/widgets/empty_state.hpp"
 #include "ui/widgets/fields.hpp"
+#include "ui/widgets/panel_splitter.hpp"
 #include "ui/widgets/scrolled.hpp"
 #include "ui/widgets/segment.hpp"
 
@@ -35,7 +36,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QUrl>
@@ -89,17 +89,14 @@ InspectorPage::InspectorPage(PageContext& context, QWidget* parent)
     : Page(tr("Inspector"), context, parent), m_model(context), m_store(new TileStore(this)) {
     makeActions();
     makeHeader();
-    m_splitter = new QSplitter(Qt::Horizontal);
-    m_splitter->addWidget(makeLeft());
-    m_splitter->addWidget(makeRight());
-    m_splitter->setStretchFactor(1, 1);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({m_matrix->sizeHint().width(), 800});
+    QWidget* left = makeLeft();
+    auto* splitter = new PanelSplitter(context.settings(), QStringLiteral("inspector"), {left, makeRight()}, 1,
+                                       {m_matrix->sizeHint().width(), 800});
 
     m_pages = new QStackedWidget;
     m_pages->addWidget(new EmptyState(QStringLiteral("inspector"), tr("Nothing to inspect yet"),
                                       tr("Samples appear with the first step of a contrastive training.")));
-    m_pages->addWidget(m_splitter);
+    m_pages->addWidget(splitter);
     m_problem = new Banner;
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -8,7 +8,6 @@ class QBoxLayout;
 class QComboBox;
 class QLabel;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 class QToolButton;
 
@@ -101,7 +100,6 @@ private:
     QLabel* m_stepLabel;
     QPushButton* m_live;
     QPushButton* m_export;
-    QSplitter* m_splitter;
     ValueSlider* m_gain;
     Segment* m_byRow;
     Segment* m_minusHr;

@@ -19,6 +19,7 @@
 #include "ui/widgets/empty_state.hpp"
 #include "ui/widgets/icon.hpp"
 #include "ui/widgets/panel_section.hpp"
+#include "ui/widgets/panel_splitter.hpp"
 #include "ui/widgets/scrolled.hpp"
 
 #include <QAction>
@@ -28,7 +29,6 @@
 #include <QFileInfo>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QUrl>
@@ -44,6 +44,8 @@ namespace {
 constexpr int kRail = 72;
 constexpr int kNarrow = 1200 - kRail;
 constexpr int kWide = 2200 - kRail;
+constexpr int kPanel = 304;
+constexpr int kNarrowPanel = 256;
 constexpr int kStaleSeconds = 60;
 
 }  // namespace
@@ -52,17 +54,13 @@ MonitorPage::MonitorPage(PageContext& context, QWidget* parent)
     : Page(tr("Monitor"), context, parent), m_shelf(new QWidget(this)), m_header(new MonitorHeader(context, m_shelf)),
       m_runActions(new RunActions(context, this)), m_stack(new QStackedWidget(this)),
       m_banner(new RunBanner(context, this)), m_readouts(new MonitorReadouts(context, this)),
-      m_splitter(new QSplitter(Qt::Horizontal, this)), m_plots(new MonitorPlots(context)) {
+      m_plots(new MonitorPlots(context)) {
     m_shelf->hide();
     makeHeader();
     makePanel();
     makeActions();
-
-    m_splitter->addWidget(m_plots);
-    m_splitter->addWidget(m_panel);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({1000, 304});
+    m_splitter =
+        new PanelSplitter(context.settings(), QStringLiteral("monitor"), {m_plots, m_panel}, 0, {1000, kPanel});
     auto* content = new QWidget;
     auto* contentColumn = new QVBoxLayout(content);
     contentColumn->setContentsMargins(0, 0, 0, 0);
@@ -395,8 +393,12 @@ void MonitorPage::resizeEvent(QResizeEvent* event) {
     m_header->setNarrow(narrow);
     m_readouts->setNarrow(narrow);
     m_readouts->show(m_run);
-    m_panel->setMinimumWidth(theme().px(narrow ? 248 : 288));
-    m_splitter->setSizes({width() - theme().px(narrow ? 256 : 304), theme().px(narrow ? 256 : 304)});
+    if (narrow != m_narrow) {
+        m_narrow = narrow;
+        const int panel = theme().px(narrow ? kNarrowPanel : kPanel);
+        m_panel->setMinimumWidth(theme().px(narrow ? 248 : 288));
+        m_splitter->setSizes({width() - panel, panel});
+    }
 }
 
 }  // namespace wavelens::ui

@@ -7,7 +7,6 @@
 
 class QPushButton;
 class QScrollArea;
-class QSplitter;
 class QStackedWidget;
 
 namespace wavelens::ui {
@@ -18,6 +17,7 @@ class MonitorHeader;
 class MonitorPlots;
 class MonitorReadouts;
 class PanelSection;
+class PanelSplitter;
 class RunActions;
 class RunBanner;
 class RunHistory;
@@ -74,7 +74,7 @@ private:
     QStackedWidget* m_stack;
     RunBanner* m_banner;
     MonitorReadouts* m_readouts;
-    QSplitter* m_splitter;
+    PanelSplitter* m_splitter = nullptr;
     MonitorPlots* m_plots;
     QScrollArea* m_panel;
     ValidationPanel* m_validation = nullptr;
@@ -83,6 +83,7 @@ private:
     PanelSection* m_checkpointSection = nullptr;
     QPushButton* m_log = nullptr;
     std::size_t m_validationCount = 0;
+    bool m_narrow = false;
     QAction* m_renameAction = nullptr;
     QAction* m_longerAction = nullptr;
     QAction* m_settingsAction = nullptr;

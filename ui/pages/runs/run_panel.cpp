@@ -4,7 +4,7 @@
 #include "ui/bridge/run_controller.hpp"
 #include "ui/bridge/run_library.hpp"
 #include "ui/bridge/text.hpp"
-#include "ui/pages/open_dialogs.hpp"
+#include "ui/pages/locate_run.hpp"
 #include "ui/pages/page_context.hpp"
 #include "ui/pages/runs/notes_editor.hpp"
 #include "ui/pages/runs/setting_changes.hpp"

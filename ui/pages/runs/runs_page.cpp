@@ -14,6 +14,7 @@
 #include "ui/widgets/buttons.hpp"
 #include "ui/widgets/empty_state.hpp"
 #include "ui/widgets/icon.hpp"
+#include "ui/widgets/panel_splitter.hpp"
 #include "ui/widgets/segment.hpp"
 
 #include <QAction>
@@ -26,7 +27,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QUrl>
 
@@ -37,7 +37,6 @@ namespace {
 constexpr int kNarrow = 1128;  // of the page: a window of 1200
 constexpr int kPanel = 320;
 constexpr int kNarrowPanel = 288;
-const QString kSplitterState = QStringLiteral("runs/splitter");
 
 }  // namespace
 
@@ -45,15 +44,9 @@ RunsPage::RunsPage(PageContext& context, QWidget* parent)
     : Page(tr("Runs"), context, parent), m_model(context.library(), context.runs()) {
     makeHeaderWidgets();
     m_banner = new Banner;
-    m_splitter = new QSplitter(Qt::Horizontal);
-    m_splitter->addWidget(makeCentre());
-    m_splitter->addWidget(makeRight());
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({1048, kPanel});
-    m_splitter->restoreState(context.settings().state(kSplitterState).toByteArray());
-    connect(m_splitter, &QSplitter::splitterMoved, this,
-            [this] { this->context().settings().setState(kSplitterState, m_splitter->saveState()); });
+    QWidget* centre = makeCentre();
+    m_splitter =
+        new PanelSplitter(context.settings(), QStringLiteral("runs"), {centre, makeRight()}, 0, {1048, kPanel});
     auto* empty = new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
                                  tr("Each training keeps its settings, curves, checkpoints and previews here."));
     QPushButton* demo = empty->addAction(tr("Train the demo"), ButtonKind::Primary);

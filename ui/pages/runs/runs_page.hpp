@@ -9,12 +9,12 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 
 namespace wavelens::ui {
 
 class Banner;
+class PanelSplitter;
 class RunPanel;
 class RunTable;
 class Segment;
@@ -82,7 +82,7 @@ private:
     RunTable* m_table;
     QLabel* m_noMatch;
     QStackedWidget* m_pages;
-    QSplitter* m_splitter;
+    PanelSplitter* m_splitter;
     bool m_narrow = false;
     QWidget* m_right;
     QStackedWidget* m_panels;

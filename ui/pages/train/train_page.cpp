@@ -19,6 +19,7 @@
 #include "ui/widgets/form/form_section.hpp"
 #include "ui/widgets/form/section_list.hpp"
 #include "ui/widgets/icon.hpp"
+#include "ui/widgets/panel_splitter.hpp"
 
 #include <QAction>
 #include <QFileDialog>
@@ -30,7 +31,6 @@
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QSaveFile>
-#include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -76,8 +76,7 @@ TrainPage::TrainPage(PageContext& context, QWidget* parent)
       m_presets(new PresetCombo(m_headerContext)), m_changes(new Chip({}, false, m_headerContext)),
       m_message(new Banner(this)), m_question(new Banner(this)),
       m_form(new ConfigForm(m_model, context.settings(), this)), m_data(new DataCheck(m_model, context, m_form)),
-      m_splitter(new QSplitter(this)), m_preview(new SamplePreview(m_model, context, this)),
-      m_cost(new CostBar(m_model, context, this)) {
+      m_preview(new SamplePreview(m_model, context, this)), m_cost(new CostBar(m_model, context, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -96,13 +95,11 @@ TrainPage::TrainPage(PageContext& context, QWidget* parent)
     m_left = makeLeft();
     middle->addWidget(m_left);
     m_middle = makeMiddle();
+    m_splitter = new PanelSplitter(context.settings(), QStringLiteral("train"), {m_middle, m_preview}, 0,
+                                   {theme().px(560), theme().px(640)});
     m_splitter->setHandleWidth(1);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->addWidget(m_middle);
-    m_splitter->addWidget(m_preview);
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
-    m_splitter->setSizes({theme().px(560), theme().px(640)});
     m_preview->setProperty("edge", QStringLiteral("left"));
     m_preview->setAttribute(Qt::WA_StyledBackground);
     middle->addWidget(m_splitter, 1);

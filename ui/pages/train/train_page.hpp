@@ -9,7 +9,6 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSplitter;
 class QToolButton;
 
 namespace wavelens::ui {
@@ -19,6 +18,7 @@ class Chip;
 class ConfigForm;
 class CostBar;
 class DataCheck;
+class PanelSplitter;
 class PresetCombo;
 class SamplePreview;
 class SectionList;
@@ -91,7 +91,7 @@ private:
     QWidget* m_changedLegend;
     QPushButton* m_reset;
     DataCheck* m_data;
-    QSplitter* m_splitter;
+    PanelSplitter* m_splitter;
     SamplePreview* m_preview;
     CostBar* m_cost;
     QAction* m_previewAction;

@@ -17,6 +17,7 @@
 #include "ui/widgets/fields.hpp"
 #include "ui/widgets/icon.hpp"
 #include "ui/widgets/panel_section.hpp"
+#include "ui/widgets/panel_splitter.hpp"
 #include "ui/widgets/scrolled.hpp"
 
 #include <QAction>
@@ -37,7 +38,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSlider>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QToolButton>
@@ -101,13 +101,8 @@ UpscalePage::UpscalePage(PageContext& context, QWidget* parent) : Page(tr("Upsca
     connect(m_addFolder, &QPushButton::clicked, this, &UpscalePage::addFolder);
     connect(m_openFolder, &QPushButton::clicked, this, &UpscalePage::openOutputFolder);
 
-    auto* splitter = new QSplitter(Qt::Horizontal);
-    splitter->addWidget(m_left);
-    splitter->addWidget(centre);
-    splitter->addWidget(m_right);
-    splitter->setStretchFactor(1, 1);
-    splitter->setChildrenCollapsible(false);
-    splitter->setSizes({320, 760, 288});
+    auto* splitter =
+        new PanelSplitter(context.settings(), QStringLiteral("upscale"), {m_left, centre, m_right}, 1, {320, 760, 288});
     m_banner = new Banner;
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
