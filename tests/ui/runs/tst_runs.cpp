@@ -255,8 +255,10 @@ private Q_SLOTS:
         presets = {{"far", "Far", "", {}}, {"near", "Near", "", {}}};
         presets[0].config.training.steps = 7;
         presets[0].config.network.blocks = 3;
+        presets[1].config.data.validationHr = "sample_set/validation";
         engine::RunSummary& run = addRun("a", engine::RunEnd::Finished);
         run.config = presets[1].config;
+        run.config->data.validationHr = "/usr/share/wavelens/sample_set/validation";  // the same, made absolute
         run.config->contrast.temperature = 0.07;
         run.config->contrast.sharpenMax = 2.5;
         run.config->data.trainHr = "/images";

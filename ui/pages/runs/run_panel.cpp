@@ -362,6 +362,7 @@ void RunPanel::showChanges() {
         m_changes->addWidget(smallLabel(tr("Nothing"), "text2"), 0, 0);
     }
     m_changes->setColumnStretch(0, 1);
+    m_changes->setColumnMinimumWidth(0, theme().px(96));  // long values give way before names do
 }
 
 void RunPanel::showCheckpoints() {

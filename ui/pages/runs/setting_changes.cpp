@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/runs/setting_changes.hpp"
 
+#include "ui/bridge/text.hpp"
 #include "ui/widgets/form/field_text.hpp"
 
 #include <QCoreApplication>
@@ -65,7 +66,12 @@ QList<SettingChange> changesFrom(const engine::Preset& preset, const engine::Run
     engine::RunConfig old = preset.config;
     for (const engine::Field& field : engine::configFields()) {
         const bool path = field.kind == engine::FieldKind::Folder || field.kind == engine::FieldKind::File;
-        if (path && engine::fieldText(old, field).empty()) {
+        if (!path) {
+            continue;
+        }
+        // The run holds absolute paths: "sample_set/train" of the demo is below the resources now.
+        const QString before = toQString(engine::fieldText(old, field));
+        if (before.isEmpty() || toQString(engine::fieldText(config, field)).endsWith(QLatin1Char('/') + before)) {
             (void)engine::setFieldValue(old, field, engine::fieldValue(config, field));
         }
     }
