@@ -8,10 +8,6 @@ namespace {
 
 constexpr double kRange = 255;
 
-torch::nn::Conv2d conv3(std::int64_t in, std::int64_t out) {
-    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).padding(1));
-}
-
 /// An empty module that only gives its children a place in the names.
 std::shared_ptr<torch::nn::Module> group() {
     return std::make_shared<torch::nn::Module>();
@@ -26,23 +22,23 @@ Edsr::Edsr(const NetworkConfig& config) : Network(config) {
     m_subMean = registerMeanShift("sub_mean", -1);
     m_addMean = registerMeanShift("add_mean", 1);
     const auto head = register_module("head", group());
-    m_head = head->register_module("0", conv3(3, n));
+    m_head = head->register_module("0", Conv3x3(3, n));
 
     const auto body = register_module("body", group());
     for (std::int64_t i = 0; i < config.blocks; ++i) {
         const auto branch = body->register_module(std::to_string(i), group())->register_module("body", group());
-        const auto first = branch->register_module("0", conv3(n, n));
-        const auto second = branch->register_module("2", conv3(n, n));
+        const auto first = branch->register_module("0", Conv3x3(n, n));
+        const auto second = branch->register_module("2", Conv3x3(n, n));
         m_body.emplace_back(first, second);
     }
-    m_bodyEnd = body->register_module(std::to_string(config.blocks), conv3(n, n));
+    m_bodyEnd = body->register_module(std::to_string(config.blocks), Conv3x3(n, n));
 
     const auto tail = register_module("tail", group());
     const auto upsampler = tail->register_module("0", group());
     for (std::int64_t factor = 1; factor < config.scale; factor *= stage)
         m_upsampling.push_back(
-            upsampler->register_module(std::to_string(2 * m_upsampling.size()), conv3(n, stage * stage * n)));
-    m_tail = tail->register_module("1", conv3(n, 3));
+            upsampler->register_module(std::to_string(2 * m_upsampling.size()), Conv3x3(n, stage * stage * n)));
+    m_tail = tail->register_module("1", Conv3x3(n, 3));
 }
 
 Edsr::MeanShift Edsr::registerMeanShift(const std::string& name, double sign) {
@@ -53,14 +49,15 @@ Edsr::MeanShift Edsr::registerMeanShift(const std::string& name, double sign) {
 
 at::Tensor Edsr::forward(const at::Tensor& lr) {
     // The change of range is folded into the mean shifts, which saves two passes over the images.
-    const at::Tensor head = m_head(torch::conv2d(lr, m_subMean.weight * kRange, m_subMean.bias));
+    const at::Tensor centred = torch::conv2d(lr, m_subMean.weight * kRange, m_subMean.bias);
+    const at::Tensor head = m_head(enterFastPath(centred, fastPathAllowed()));
     at::Tensor x = head;
     for (auto& [first, second] : m_body)
-        x = torch::add(x, second(first(x).relu_()), config().residualScale);
+        x = residualBlock(first, second, x, config().residualScale);
     x = m_bodyEnd(x) + head;
     for (auto& conv : m_upsampling)
-        x = torch::pixel_shuffle(conv(x), scale() == 3 ? 3 : 2);
-    return torch::conv2d(m_tail(x), m_addMean.weight / kRange, m_addMean.bias / kRange);
+        x = conv(x, scale() == 3 ? 3 : 2);
+    return torch::conv2d(leaveFastPath(m_tail(x), 3), m_addMean.weight / kRange, m_addMean.bias / kRange);
 }
 
 std::int64_t Edsr::receptiveRadius() const {

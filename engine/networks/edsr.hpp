@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/networks/layers.hpp"
 #include "engine/networks/network.hpp"
-
-#include <torch/nn/modules/conv.h>
 
 #include <vector>
 
@@ -30,11 +29,11 @@ private:
 
     MeanShift m_subMean;
     MeanShift m_addMean;
-    torch::nn::Conv2d m_head{nullptr};
-    std::vector<std::pair<torch::nn::Conv2d, torch::nn::Conv2d>> m_body;
-    torch::nn::Conv2d m_bodyEnd{nullptr};
-    std::vector<torch::nn::Conv2d> m_upsampling;
-    torch::nn::Conv2d m_tail{nullptr};
+    Conv3x3 m_head{nullptr};
+    std::vector<std::pair<Conv3x3, Conv3x3>> m_body;
+    Conv3x3 m_bodyEnd{nullptr};
+    std::vector<Conv3x3> m_upsampling;
+    Conv3x3 m_tail{nullptr};
 };
 
 }  // namespace wavelens::engine

@@ -32,11 +32,17 @@ public:
 
     [[nodiscard]] std::int64_t scale() const { return m_config.scale; }
 
+    /// False: LibTorch's operators everywhere, to compare with.
+    void allowFastPath(bool allowed) { m_fastPathAllowed = allowed; }
+
 protected:
     explicit Network(NetworkConfig config) : m_config(std::move(config)) {}
 
+    [[nodiscard]] bool fastPathAllowed() const { return m_fastPathAllowed; }
+
 private:
     NetworkConfig m_config;
+    bool m_fastPathAllowed = true;
 };
 
 /// A network with random weights of LibTorch's default initialisation: call torch::manual_seed before for the same ones

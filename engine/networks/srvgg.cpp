@@ -4,31 +4,24 @@
 #include <torch/torch.h>
 
 namespace wavelens::engine {
-namespace {
-
-torch::nn::Conv2d conv3(std::int64_t in, std::int64_t out) {
-    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).padding(1));
-}
-
-}  // namespace
 
 Srvgg::Srvgg(const NetworkConfig& config) : Network(config) {
     const auto n = config.features;
     const auto body = register_module("body", std::make_shared<torch::nn::Module>());
     for (std::int64_t i = 0; i <= config.blocks; ++i) {
-        const auto conv = body->register_module(std::to_string(2 * i), conv3(i == 0 ? 3 : n, n));
+        const auto conv = body->register_module(std::to_string(2 * i), Conv3x3(i == 0 ? 3 : n, n));
         const auto activation = body->register_module(std::to_string(2 * i + 1),
                                                       torch::nn::PReLU(torch::nn::PReLUOptions().num_parameters(n)));
         m_body.emplace_back(conv, activation);
     }
-    m_last = body->register_module(std::to_string(2 * config.blocks + 2), conv3(n, 3 * config.scale * config.scale));
+    m_last = body->register_module(std::to_string(2 * config.blocks + 2), Conv3x3(n, 3 * config.scale * config.scale));
 }
 
 at::Tensor Srvgg::forward(const at::Tensor& lr) {
-    at::Tensor x = lr;
+    at::Tensor x = enterFastPath(lr, fastPathAllowed());
     for (auto& [conv, activation] : m_body)
-        x = activation(conv(x));
-    return torch::pixel_shuffle(m_last(x), scale()) +
+        x = conv->forwardPrelu(x, activation);
+    return leaveFastPath(m_last(x, scale()), 3) +
            torch::upsample_nearest2d(lr, {scale() * lr.size(2), scale() * lr.size(3)});
 }
 

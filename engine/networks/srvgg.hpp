@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/networks/layers.hpp"
 #include "engine/networks/network.hpp"
-
-#include <torch/nn/modules/activation.h>
-#include <torch/nn/modules/conv.h>
 
 #include <vector>
 
@@ -21,8 +19,8 @@ public:
     [[nodiscard]] std::int64_t macsPerLrPixel() const override;
 
 private:
-    std::vector<std::pair<torch::nn::Conv2d, torch::nn::PReLU>> m_body;
-    torch::nn::Conv2d m_last{nullptr};
+    std::vector<std::pair<Conv3x3, torch::nn::PReLU>> m_body;
+    Conv3x3 m_last{nullptr};
 };
 
 }  // namespace wavelens::engine

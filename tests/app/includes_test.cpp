@@ -22,8 +22,8 @@ struct Rule {
 };
 
 const Names kFiles{"engine/api/", "engine/config/", "engine/interchange/", "engine/training/run_folder."};
-const Names kCore{"engine/api/",           "engine/wavelet/",           "engine/networks/",     "engine/contrast/",
-                  "engine/training/adam.", "engine/training/schedule.", "engine/training/step."};
+const Names kCore{"engine/api/",      "engine/kernels/",       "engine/wavelet/",           "engine/networks/",
+                  "engine/contrast/", "engine/training/adam.", "engine/training/schedule.", "engine/training/step."};
 const Names kImaging{"engine/api/", "engine/imaging/", "engine/metrics/", "engine/data/"};
 
 // In dependency order, as ARCHITECTURE.md has it.
@@ -32,6 +32,7 @@ const std::vector<Rule> kRules{
     {"engine/config/", kFiles, {"nlohmann"}},
     {"engine/interchange/", kFiles, {"nlohmann"}},
     {"engine/training/run_folder.", kFiles, {"nlohmann"}},
+    {"engine/kernels/", {"engine/kernels/"}, {"openmp"}},
     {"engine/wavelet/", kCore, {"torch"}},
     {"engine/networks/", kCore, {"torch"}},
     {"engine/contrast/", kCore, {"torch"}},
@@ -61,6 +62,7 @@ const std::vector<Library> kLibraries{
     {"glibc", "(sys/[a-z]+|unistd|fcntl|dlfcn|poll|sched|malloc)\\.h"},
     {"qt", "Q[A-Za-z]+(/[A-Za-z]+)?"},
     {"qcustomplot", "qcustomplot\\.h"},
+    {"openmp", "omp\\.h"},
     {"torch", "(torch|ATen|c10)/.*"},
     {"opencv", "opencv2/.*"},
     {"vips", "vips/.*"},

@@ -1,0 +1,549 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// 3×3 convolutions by Winograd's minimal filtering F(4×4, 3×3) (Lavin & Gray 2015, arXiv:1509.09308): a tile of 6×6
+// inputs and the 3×3 weights are transformed to 36 values each, multiplied, summed over the channels, and transformed
+// to 4×4 outputs: 36 multiplications where the definition takes 144.
+//
+// A block of tiles is transformed to V[36][C/16][T][16], then for each panel of output channels 36 products
+// M = U·V are formed, and their inverse transform is stored with bias, activation and residual. V and M stay in the
+// second-level cache. Vectors run over channels everywhere, so nothing is ever transposed.
+//
+// Compiled once for each instruction set, with WAVELENS_KERNELS naming the table that it defines. No intrinsics: GCC's
+// vector extensions. Nothing of the standard library may be instantiated here: the linker could take this object's copy
+// of an inline function for the whole program, on a processor that lacks its instructions.
+#include "engine/kernels/convolution.hpp"
+
+#include <cstdlib>
+#include <cstring>
+#include <omp.h>
+
+namespace wavelens::engine::kernels {
+namespace {
+
+// Lanes of a vector; vectors of output channels in a panel; tiles of a register block; input channels of a register
+// block in the gradient by the weights (those left of 16 are the third). Together they fill the registers.
+#if defined(__AVX512F__)
+constexpr const char* kName = "avx512";
+constexpr int kLanes = 16, kPanelVectors = 2, kTiles = 12, kFirst = 8, kSecond = 8;
+#elif defined(__AVX2__)
+constexpr const char* kName = "avx2";
+constexpr int kLanes = 8, kPanelVectors = 2, kTiles = 6, kFirst = 6, kSecond = 5;
+#else
+constexpr const char* kName = "portable";
+constexpr int kLanes = 4, kPanelVectors = 4, kTiles = 6, kFirst = 6, kSecond = 5;
+#endif
+
+constexpr int kPatch = 6;            // side of a tile's input
+constexpr int kSide = 4;             // side of its output
+constexpr int kPlanes = 36;          // values of a transformed tile
+constexpr int kTileChannels = 1536;  // tiles in a block times channels: V takes 216 KiB
+constexpr int kSummedChannels = 64;  // longer chains of additions would cost digits
+
+typedef float Vector __attribute__((vector_size(kLanes * sizeof(float))));
+typedef float Unaligned __attribute__((vector_size(kLanes * sizeof(float)), aligned(4), may_alias));
+
+#define WAVELENS_UNROLL _Pragma("GCC unroll 16")  // accumulators in arrays become registers only so
+
+inline Vector load(const float* from) {
+    return *reinterpret_cast<const Unaligned*>(from);
+}
+
+inline void store(float* to, Vector value) {
+    *reinterpret_cast<Unaligned*>(to) = value;
+}
+
+constexpr int smaller(int a, int b) {
+    return a < b ? a : b;
+}
+
+constexpr int roundUp(int value, int step) {
+    return (value + step - 1) / step * step;
+}
+
+// Interpolation points 0, ±P, ±Q and ∞. The textbook's 1 and 2 lose three times as many digits.
+constexpr float P = 0.625F, Q = 1.5F, P2 = P * P, Q2 = Q * Q;
+constexpr float kAt0 = 1 / (P2 * Q2), kAtP = 1 / (2 * P2 * (P2 - Q2)), kAtQ = 1 / (2 * Q2 * (Q2 - P2));
+
+// The transforms in one dimension. `s` and `t` are the strides of input and output, in vectors.
+
+inline void transformInput(const Vector* d, int s, Vector* o, int t) {  // 6 -> 6
+    const Vector a = d[4 * s] - Q2 * d[2 * s], b = d[3 * s] - Q2 * d[s];
+    const Vector c = d[4 * s] - P2 * d[2 * s], e = d[3 * s] - P2 * d[s];
+    o[0] = d[4 * s] - (P2 + Q2) * d[2 * s] + (P2 * Q2) * d[0];
+    o[t] = a + P * b;
+    o[2 * t] = a - P * b;
+    o[3 * t] = c + Q * e;
+    o[4 * t] = c - Q * e;
+    o[5 * t] = d[5 * s] - (P2 + Q2) * d[3 * s] + (P2 * Q2) * d[s];
+}
+
+inline void transformOutput(const Vector* m, int s, Vector* o, int t) {  // 6 -> 4
+    const Vector a = m[s] + m[2 * s], b = m[s] - m[2 * s];
+    const Vector c = m[3 * s] + m[4 * s], e = m[3 * s] - m[4 * s];
+    o[0] = m[0] + a + c;
+    o[t] = P * b + Q * e;
+    o[2 * t] = P2 * a + Q2 * c;
+    o[3 * t] = P * P2 * b + Q * Q2 * e + m[5 * s];
+}
+
+inline void transformWeight(const Vector* g, int s, Vector* o, int t) {  // 3 -> 6
+    const Vector a = kAtP * g[0] + (kAtP * P2) * g[2 * s], b = (kAtP * P) * g[s];
+    const Vector c = kAtQ * g[0] + (kAtQ * Q2) * g[2 * s], e = (kAtQ * Q) * g[s];
+    o[0] = kAt0 * g[0];
+    o[t] = a + b;
+    o[2 * t] = a - b;
+    o[3 * t] = c + e;
+    o[4 * t] = c - e;
+    o[5 * t] = g[2 * s];
+}
+
+// The gradient by the weights is the dual algorithm F(3×3, 4×4): the same points, so the same transform of the input.
+
+inline void transformGradient(const Vector* g, int s, Vector* o, int t) {  // 4 -> 6, dual of transformOutput
+    const Vector a = kAtP * g[0] + (kAtP * P2) * g[2 * s], b = (kAtP * P) * g[s] + (kAtP * P * P2) * g[3 * s];
+    const Vector c = kAtQ * g[0] + (kAtQ * Q2) * g[2 * s], e = (kAtQ * Q) * g[s] + (kAtQ * Q * Q2) * g[3 * s];
+    o[0] = kAt0 * g[0];
+    o[t] = a + b;
+    o[2 * t] = a - b;
+    o[3 * t] = c + e;
+    o[4 * t] = c - e;
+    o[5 * t] = g[3 * s];
+}
+
+inline void transformWeightGradient(const Vector* m, int s, Vector* o, int t) {  // 6 -> 3, dual of transformWeight
+    const Vector a = m[s] + m[2 * s], b = m[s] - m[2 * s];
+    const Vector c = m[3 * s] + m[4 * s], e = m[3 * s] - m[4 * s];
+    o[0] = m[0] + a + c;
+    o[t] = P * b + Q * e;
+    o[2 * t] = P2 * a + Q2 * c + m[5 * s];
+}
+
+/// A blocked tensor seen through its pixel shuffle: as (N, channels, height, width) before it. Channels are padded and
+/// in the order (place in the shuffle, channel behind it), so that a block never straddles two places.
+struct View {
+    int batch, channels, height, width, shuffle;
+
+    /// Channels behind the shuffle, padded.
+    int inner() const { return channels / (shuffle * shuffle); }
+
+    /// First value of a block of channels of an image.
+    long block(int image, int block) const {
+        const int blocks = inner() / kBlock;
+        const int place = block / blocks;
+        const long row = (static_cast<long>(image) * blocks + block % blocks) * height * shuffle + place / shuffle;
+        return (row * width * shuffle + place % shuffle) * kBlock;
+    }
+
+    long row() const { return static_cast<long>(shuffle) * width * shuffle * kBlock; }
+
+    long column() const { return static_cast<long>(shuffle) * kBlock; }
+};
+
+View inputOf(const Convolution& conv) {
+    return {conv.batch, blocksOf(conv.in) * kBlock, conv.height, conv.width, 1};
+}
+
+View outputOf(const Convolution& conv) {
+    const int places = conv.shuffle * conv.shuffle;
+    return {conv.batch, places * blocksOf(conv.out / places) * kBlock, conv.height, conv.width, conv.shuffle};
+}
+
+/// The channel of the weights that a channel of a view is; −1 for padding.
+inline int sourceChannel(const View& view, int channels, int channel) {
+    const int places = view.shuffle * view.shuffle;
+    const int within = channel % view.inner();
+    return within < channels / places ? within * places + channel / view.inner() : -1;
+}
+
+constexpr int panelOf(int channels) {
+    const int panel = kPanelVectors * kLanes;
+    return panel >= kBlock && channels % panel == 0 ? panel : kBlock;
+}
+
+/// How the tiles of a batch are cut into blocks: all that depends on the shape alone.
+struct Plan {
+    int rows, columns, tiles;  // of tiles
+    int panel;                 // output channels in one product
+    int blockTiles;            // capacity of a block
+    int groups, blocks;        // register blocks and blocks of tiles
+    long inputPlane, outputPlane;
+
+    Plan(const View& x, const View& y, int tileChannels)
+        : rows((x.height + kSide - 1) / kSide), columns((x.width + kSide - 1) / kSide), tiles(x.batch * rows * columns),
+          panel(panelOf(y.channels)) {
+        const int wanted = tileChannels / x.channels;
+        blockTiles = (wanted < 12 ? 12 : wanted) / kTiles * kTiles;  // fewer: the weights would be read too often
+        groups = (tiles + kTiles - 1) / kTiles;
+        const int threads = omp_get_max_threads();
+        blocks = smaller(groups, roundUp((groups * kTiles + blockTiles - 1) / blockTiles, threads));
+        // One block more than needed: else all 36 planes would fall into the same set of the first-level cache.
+        inputPlane = static_cast<long>(x.channels) * blockTiles + kBlock;
+        outputPlane = static_cast<long>(blockTiles) * panel + kBlock;
+    }
+
+    int begin(int block) const {
+        return smaller(tiles, static_cast<int>(static_cast<long>(groups) * block / blocks) * kTiles);
+    }
+};
+
+/// A thread's memory, kept between calls: fresh pages would cost more than the transforms.
+class Scratch {
+public:
+    ~Scratch() { std::free(m_memory); }
+
+    float* get(std::size_t floats) {
+        if (floats > m_size) {
+            std::free(m_memory);
+            const std::size_t bytes = (floats * sizeof(float) + 4095) / 4096 * 4096;
+            m_memory = static_cast<float*>(std::aligned_alloc(4096, bytes));
+            if (!m_memory)
+                std::abort();  // a few hundred KiB, inside a parallel region that nothing may leave
+            std::memset(m_memory, 0, bytes);
+            m_size = floats;
+        }
+        return m_memory;
+    }
+
+private:
+    float* m_memory = nullptr;
+    std::size_t m_size = 0;
+};
+
+thread_local Scratch tileScratch;
+thread_local Scratch sumScratch;
+
+struct Patch {
+    const float* first;
+    long row, column;
+};
+
+/// A square of one block of channels; zero outside the image. Inside it nothing is copied.
+inline Patch patchOf(const float* image, const View& view, int top, int left, int side, float* copy) {
+    if (top >= 0 && left >= 0 && top + side <= view.height && left + side <= view.width)
+        return {image + top * view.row() + left * view.column(), view.row(), view.column()};
+    for (int y = 0; y < side; y++)
+        for (int x = 0; x < side; x++) {
+            const int row = top + y, column = left + x;
+            float* to = copy + (y * side + x) * kBlock;
+            if (row < 0 || column < 0 || row >= view.height || column >= view.width)
+                std::memset(to, 0, kBlock * sizeof(float));
+            else
+                std::memcpy(to, image + row * view.row() + column * view.column(), kBlock * sizeof(float));
+        }
+    return {copy, static_cast<long>(side) * kBlock, kBlock};
+}
+
+/// x -> V[36][C/16][T][16] of `count` tiles.
+void transformTiles(const Plan& plan, const View& view, const float* x, int first, int count, float* v) {
+    alignas(64) float copy[kPlanes * kBlock];
+    for (int block = 0; block < view.channels / kBlock; block++)
+        for (int t = 0; t < count; t++) {
+            const int tile = first + t;
+            const int image = tile / (plan.rows * plan.columns);
+            const int top = tile / plan.columns % plan.rows * kSide - 1, left = tile % plan.columns * kSide - 1;
+            const Patch patch = patchOf(x + view.block(image, block), view, top, left, kPatch, copy);
+            float* to = v + (static_cast<long>(block) * plan.blockTiles + t) * kBlock;
+            for (int lane = 0; lane < kBlock; lane += kLanes) {
+                Vector half[kPlanes], in[kPatch], out[kPatch];
+                for (int r = 0; r < kPatch; r++) {
+                    for (int c = 0; c < kPatch; c++)
+                        in[c] = load(patch.first + r * patch.row + c * patch.column + lane);
+                    transformInput(in, 1, half + r * kPatch, 1);
+                }
+                for (int c = 0; c < kPatch; c++) {
+                    transformInput(half + c, kPatch, out, 1);
+                    for (int r = 0; r < kPatch; r++)
+                        store(to + (r * kPatch + c) * plan.inputPlane + lane, out[r]);
+                }
+            }
+        }
+}
+
+/// M[t][k] = Σ_c U[c][k]·V[c][t] for one register block.
+template <int vectors>
+inline void multiply(const float* u, const float* v, long blockStride, int channels, float* m) {
+    for (int block = 0; block < channels / kBlock;) {
+        const bool more = block > 0;
+        Vector sums[kTiles][vectors] = {};
+        for (const int end = smaller(channels / kBlock, block + kSummedChannels / kBlock); block < end;
+             block++, v += blockStride)
+            for (int c = 0; c < kBlock; c++, u += vectors * kLanes) {
+                Vector weights[vectors];
+                WAVELENS_UNROLL for (int k = 0; k < vectors; k++) weights[k] = load(u + k * kLanes);
+                WAVELENS_UNROLL for (int t = 0; t < kTiles; t++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++)
+                    sums[t][k] += weights[k] * v[t * kBlock + c];
+            }
+        WAVELENS_UNROLL for (int t = 0; t < kTiles; t++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++) {
+            float* to = m + (t * vectors + k) * kLanes;
+            store(to, more ? load(to) + sums[t][k] : sums[t][k]);
+        }
+    }
+}
+
+/// M[36][T][panel] -> y, through the epilogue. Arrays by channel are padded as the view is.
+void storeTiles(const Plan& plan, const View& view, const float* m, int channel, int first, int count,
+                const Epilogue& epilogue, float* y) {
+    const long row = view.row(), column = view.column();
+    for (int t = 0; t < count; t++) {
+        const int tile = first + t;
+        const int image = tile / (plan.rows * plan.columns);
+        const int top = tile / plan.columns % plan.rows * kSide, left = tile % plan.columns * kSide;
+        const int height = smaller(kSide, view.height - top), width = smaller(kSide, view.width - left);
+        for (int lane = 0; lane < plan.panel; lane += kLanes) {
+            const int k = channel + lane;
+            const long at = view.block(image, k / kBlock) + top * row + left * column + k % kBlock;
+            for (int r = 0; r < height; r++)
+                for (int c = 0; c < width; c++)
+                    __builtin_prefetch(y + at + r * row + c * column, 1);
+            Vector half[kPatch * kSide], in[kPatch], out[kSide * kSide];
+            for (int c = 0; c < kPatch; c++) {
+                for (int r = 0; r < kPatch; r++)
+                    in[r] = load(m + (r * kPatch + c) * plan.outputPlane + static_cast<long>(t) * plan.panel + lane);
+                transformOutput(in, 1, half + c, kPatch);
+            }
+            for (int r = 0; r < kSide; r++)
+                transformOutput(half + r * kPatch, 1, out + r * kSide, 1);
+            const Vector bias = epilogue.bias ? load(epilogue.bias + k) : Vector{};
+            const Vector slope = epilogue.slope ? load(epilogue.slope + k) : Vector{};
+            for (int r = 0; r < height; r++)
+                for (int c = 0; c < width; c++) {
+                    const long to = at + r * row + c * column;
+                    Vector value = (out[r * kSide + c] + bias) * epilogue.scale;
+                    if (epilogue.slope)
+                        value = (epilogue.gate ? load(epilogue.gate + to) : value) > 0 ? value : value * slope;
+                    if (epilogue.residual)
+                        value += load(epilogue.residual + to);
+                    store(y + to, value);
+                }
+        }
+    }
+}
+
+void convolveViews(const View& in, const View& out, const float* x, const float* transformed, const Epilogue& epilogue,
+                   float* y) {
+    const Plan plan(in, out, kTileChannels);
+#pragma omp parallel
+    {
+        float* v = tileScratch.get(static_cast<std::size_t>(kPlanes * (plan.inputPlane + plan.outputPlane)));
+        float* m = v + kPlanes * plan.inputPlane;
+#pragma omp for schedule(dynamic)  // a block's values do not depend on who computes it
+        for (int block = 0; block < plan.blocks; block++) {
+            const int first = plan.begin(block), count = plan.begin(block + 1) - first;
+            transformTiles(plan, in, x, first, count, v);
+            for (int k = 0; k < out.channels; k += plan.panel) {
+                for (int plane = 0; plane < kPlanes; plane++) {
+                    const float* u = transformed + (static_cast<long>(k) * kPlanes + plane * plan.panel) * in.channels;
+                    for (int t = 0; t < count; t += kTiles) {  // the last ones hold old tiles, which are not stored
+                        const float* from = v + plane * plan.inputPlane + t * kBlock;
+                        float* to = m + plane * plan.outputPlane + static_cast<long>(t) * plan.panel;
+                        const long blockStride = static_cast<long>(plan.blockTiles) * kBlock;
+                        if (plan.panel == kPanelVectors * kLanes)
+                            multiply<kPanelVectors>(u, from, blockStride, in.channels, to);
+                        else
+                            multiply<kBlock / kLanes>(u, from, blockStride, in.channels, to);
+                    }
+                }
+                storeTiles(plan, out, m, k, first, count, epilogue, y);
+            }
+        }
+    }
+}
+
+/// Values by channel in a view's order, zero where it is padded.
+const float* padded(const View& view, int channels, const float* values, float* to) {
+    if (!values)
+        return nullptr;
+    for (int k = 0; k < view.channels; k++) {
+        const int source = sourceChannel(view, channels, k);
+        to[k] = source < 0 ? 0 : values[source];
+    }
+    return to;
+}
+
+Epilogue padded(const View& view, int channels, const Epilogue& epilogue) {
+    float* memory = sumScratch.get(2 * static_cast<std::size_t>(view.channels));
+    Epilogue result = epilogue;
+    result.bias = padded(view, channels, epilogue.bias, memory);
+    result.slope = padded(view, channels, epilogue.slope, memory + view.channels);
+    return result;
+}
+
+std::size_t transformedSize(const Convolution& conv) {
+    return static_cast<std::size_t>(kPlanes) * static_cast<std::size_t>(inputOf(conv).channels) *
+           static_cast<std::size_t>(outputOf(conv).channels);
+}
+
+/// U[K/panel][36][C][panel], the order in which convolveViews() reads it.
+void transform(const Convolution& conv, const float* weights, bool back, float* transformed) {
+    const View in = inputOf(conv), out = outputOf(conv);
+    const View& from = back ? out : in;
+    const View& to = back ? in : out;
+    const int panel = panelOf(to.channels);
+    const int steps = to.channels / kLanes;
+#pragma omp parallel for
+    for (int step = 0; step < steps; step++)
+        for (int c = 0; c < from.channels; c++) {
+            Vector taps[9], half[18], plane[kPatch];
+            for (int lane = 0; lane < kLanes; lane++) {
+                const int k = step * kLanes + lane;
+                const int input = sourceChannel(in, conv.in, back ? k : c);
+                const int output = sourceChannel(out, conv.out, back ? c : k);
+                for (int tap = 0; tap < 9; tap++)
+                    taps[tap][lane] =
+                        input < 0 || output < 0
+                            ? 0
+                            : weights[(static_cast<long>(output) * conv.in + input) * 9 + (back ? 8 - tap : tap)];
+            }
+            for (int r = 0; r < 3; r++)
+                transformWeight(taps + r * 3, 1, half + r * kPatch, 1);
+            const int k = step * kLanes;
+            float* first = transformed + static_cast<long>(k / panel) * panel * kPlanes * from.channels + k % panel;
+            for (int q = 0; q < kPatch; q++) {
+                transformWeight(half + q, kPatch, plane, 1);
+                for (int r = 0; r < kPatch; r++)
+                    store(first + (static_cast<long>(r * kPatch + q) * from.channels + c) * panel, plane[r]);
+            }
+        }
+}
+
+void convolve(const Convolution& conv, const float* x, const float* transformed, const Epilogue& epilogue, float* y) {
+    const View out = outputOf(conv);
+    convolveViews(inputOf(conv), out, x, transformed, padded(out, conv.out, epilogue), y);
+}
+
+void convolveBack(const Convolution& conv, const float* dy, const float* transformedBack, const Epilogue& epilogue,
+                  float* dx) {
+    const View in = inputOf(conv);
+    convolveViews(outputOf(conv), in, dy, transformedBack, padded(in, conv.in, epilogue), dx);
+}
+
+/// dy -> dM[36][T][panel], and its sum by channel for the bias.
+void transformGradients(const Plan& plan, const View& view, const float* dy, int channel, int first, int count,
+                        float* m, float* biasSums) {
+    alignas(64) float copy[kSide * kSide * kBlock];
+    for (int lane = 0; lane < plan.panel; lane += kLanes) {
+        const int k = channel + lane;
+        Vector sum = load(biasSums + k);
+        for (int t = 0; t < count; t++) {
+            const int tile = first + t;
+            const int image = tile / (plan.rows * plan.columns);
+            const int top = tile / plan.columns % plan.rows * kSide, left = tile % plan.columns * kSide;
+            const Patch patch = patchOf(dy + view.block(image, k / kBlock), view, top, left, kSide, copy);
+            Vector half[kSide * kPatch], in[kSide], out[kPatch];
+            for (int r = 0; r < kSide; r++) {
+                for (int c = 0; c < kSide; c++) {
+                    in[c] = load(patch.first + r * patch.row + c * patch.column + k % kBlock);
+                    sum += in[c];
+                }
+                transformGradient(in, 1, half + r * kPatch, 1);
+            }
+            for (int c = 0; c < kPatch; c++) {
+                transformGradient(half + c, kPatch, out, 1);
+                for (int r = 0; r < kPatch; r++)
+                    store(m + (r * kPatch + c) * plan.outputPlane + static_cast<long>(t) * plan.panel + lane, out[r]);
+            }
+        }
+        store(biasSums + k, sum);
+    }
+}
+
+/// dU[c][k] += Σ_t dM[t][k]·V[t][c] for `channels` input channels.
+template <int vectors, int channels>
+inline void multiplyGradients(const float* m, const float* v, int count, float* u) {
+    Vector sums[channels][vectors];
+    WAVELENS_UNROLL for (int c = 0; c < channels; c++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++) sums[c][k] =
+        Vector{};
+    for (int t = 0; t < count; t++, m += vectors * kLanes, v += kBlock) {
+        Vector gradients[vectors];
+        WAVELENS_UNROLL for (int k = 0; k < vectors; k++) gradients[k] = load(m + k * kLanes);
+        WAVELENS_UNROLL for (int c = 0; c < channels; c++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++)
+            sums[c][k] += gradients[k] * v[c];
+    }
+    WAVELENS_UNROLL for (int c = 0; c < channels; c++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++) {
+        float* to = u + (c * vectors + k) * kLanes;
+        store(to, load(to) + sums[c][k]);
+    }
+}
+
+template <int vectors>
+inline void multiplyGradientBlock(const float* m, const float* v, int count, float* u) {
+    multiplyGradients<vectors, kFirst>(m, v, count, u);
+    multiplyGradients<vectors, kSecond>(m, v + kFirst, count, u + kFirst * vectors * kLanes);
+    constexpr int kLeft = kBlock - kFirst - kSecond;
+    if constexpr (kLeft > 0)
+        multiplyGradients<vectors, kLeft>(m, v + kFirst + kSecond, count, u + (kFirst + kSecond) * vectors * kLanes);
+}
+
+void weightGradient(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db) {
+    const View in = inputOf(conv), out = outputOf(conv);
+    const Plan plan(in, out, 2 * kTileChannels);  // larger blocks: the sums go to memory once for each
+    const std::size_t size = transformedSize(conv);
+    constexpr int kMaxThreads = 1024;
+    float* parts[kMaxThreads] = {};
+    const int threads = smaller(omp_get_max_threads(), kMaxThreads);
+#pragma omp parallel num_threads(threads)
+    {
+        float* v = tileScratch.get(static_cast<std::size_t>(kPlanes * (plan.inputPlane + plan.outputPlane)));
+        float* m = v + kPlanes * plan.inputPlane;
+        float* u = sumScratch.get(size + static_cast<std::size_t>(out.channels));
+        std::memset(u, 0, (size + static_cast<std::size_t>(out.channels)) * sizeof(float));
+        parts[omp_get_thread_num()] = u;
+#pragma omp for schedule(static)  // the same sums in the same order every time
+        for (int block = 0; block < plan.blocks; block++) {
+            const int first = plan.begin(block), count = plan.begin(block + 1) - first;
+            transformTiles(plan, in, x, first, count, v);
+            for (int k = 0; k < out.channels; k += plan.panel) {
+                transformGradients(plan, out, dy, k, first, count, m, u + size);
+                for (int plane = 0; plane < kPlanes; plane++)
+                    for (int c = 0; c < in.channels; c += kBlock) {
+                        const float* gradients = m + plane * plan.outputPlane;
+                        const float* values = v + plane * plan.inputPlane + static_cast<long>(c) * plan.blockTiles;
+                        float* to =
+                            u + static_cast<long>(k) * kPlanes * in.channels + (plane * in.channels + c) * plan.panel;
+                        if (plan.panel == kPanelVectors * kLanes)
+                            multiplyGradientBlock<kPanelVectors>(gradients, values, count, to);
+                        else
+                            multiplyGradientBlock<kBlock / kLanes>(gradients, values, count, to);
+                    }
+            }
+        }
+#pragma omp for schedule(static)
+        for (int k = 0; k < out.channels; k += kLanes)
+            for (int c = 0; c < conv.in; c++) {
+                const long at = static_cast<long>(k / plan.panel) * plan.panel * kPlanes * in.channels + k % plan.panel;
+                Vector half[18], column[kPatch], taps[3];
+                for (int q = 0; q < kPatch; q++) {
+                    for (int r = 0; r < kPatch; r++) {
+                        column[r] = Vector{};
+                        for (int part = 0; part < threads; part++)
+                            if (parts[part])
+                                column[r] += load(parts[part] + at +
+                                                  (static_cast<long>(r * kPatch + q) * in.channels + c) * plan.panel);
+                    }
+                    transformWeightGradient(column, 1, half + q, kPatch);
+                }
+                for (int r = 0; r < 3; r++) {
+                    transformWeightGradient(half + r * kPatch, 1, taps, 1);
+                    for (int lane = 0; lane < kLanes; lane++) {
+                        const int output = sourceChannel(out, conv.out, k + lane);
+                        for (int tap = 0; output >= 0 && tap < 3; tap++)
+                            dw[(static_cast<long>(output) * conv.in + c) * 9 + r * 3 + tap] = scale * taps[tap][lane];
+                    }
+                }
+            }
+    }
+    for (int k = 0; k < out.channels; k++)
+        if (const int output = sourceChannel(out, conv.out, k); output >= 0) {
+            float sum = 0;
+            for (int part = 0; part < threads; part++)
+                if (parts[part])
+                    sum += parts[part][size + static_cast<std::size_t>(k)];
+            db[output] = scale * sum;
+        }
+}
+
+}  // namespace
+
+extern const Kernels WAVELENS_KERNELS;
+const Kernels WAVELENS_KERNELS{kName, transformedSize, transform, convolve, convolveBack, weightGradient};
+
+}  // namespace wavelens::engine::kernels

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <torch/nn/modules/activation.h>
+#include <torch/nn/modules/conv.h>
+
+namespace wavelens::engine {
+
+// The layers that networks are written with. On (N, C, H, W) they are LibTorch's operators. On blocked activations,
+// (N, ⌈C/16⌉, H, W, 16) with zeros beyond C, they are the kernels of engine/kernels: the fast path. A network enters it
+// once and leaves it once; in between the same lines run either way, and all of them have gradients.
+
+/// A convolution of 3×3 with stride 1, padding 1 and bias: a torch::nn::Conv2d, by its parameters' names too. It keeps
+/// its weights as the kernels want them while no gradient is asked for. Thread: one at a time.
+class Conv3x3Impl : public torch::nn::Conv2dImpl {
+public:
+    Conv3x3Impl(std::int64_t in, std::int64_t out);
+
+    /// `shuffle`: a pixel shuffle by this factor behind it.
+    at::Tensor forward(const at::Tensor& x, std::int64_t shuffle = 1);
+    /// With a PReLU behind it.
+    at::Tensor forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation);
+
+    /// Weights for the kernels without gradients; made anew when the weights have changed.
+    const float* transformed(std::int64_t shuffle);
+
+private:
+    at::Tensor m_transformed;
+    const void* m_source = nullptr;  // the weights that it was made of: where, and which version of them
+    std::int64_t m_version = -1;
+};
+
+TORCH_MODULE(Conv3x3);
+
+/// x + scale·second(relu(first(x))), in one piece: nothing but x and the inner activation is kept for the gradient.
+[[nodiscard]] at::Tensor residualBlock(Conv3x3& first, Conv3x3& second, const at::Tensor& x, double scale);
+
+/// Blocked, where that is worthwhile and `allowed`: float32 on the CPU; else x itself.
+[[nodiscard]] at::Tensor enterFastPath(const at::Tensor& x, bool allowed);
+
+/// (N, channels, H, W) of what may be blocked.
+[[nodiscard]] at::Tensor leaveFastPath(const at::Tensor& x, std::int64_t channels);
+
+}  // namespace wavelens::engine
