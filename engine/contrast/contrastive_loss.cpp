@@ -11,30 +11,12 @@
 namespace wavelens::engine {
 namespace {
 
-/// Similarities of the anchor to each sample at one layer, (B, K). The anchor's features come divided by their norms.
-at::Tensor similarities(const at::Tensor& unitAnchor, const std::vector<Embedding>& samples, std::size_t layer) {
-    // The mean of cosines is one scalar product of whole feature maps, so all samples together are a matrix product:
-    // each map is read once, forwards and backwards.
-    const auto batch = unitAnchor.size(0);
-    const auto places = unitAnchor.size(2) * unitAnchor.size(3);
-    at::Tensor units;
-    {
-        const torch::NoGradGuard noGrad;
-        std::vector<at::Tensor> rows;
-        for (const Embedding& sample : samples)
-            rows.push_back(unitFeatures(sample[layer]).flatten(1));
-        units = torch::stack(rows, 1);
-    }
-    const at::Tensor products = torch::bmm(units, unitAnchor.reshape({batch, -1, 1}));
-    return products.squeeze(2) / static_cast<double>(places);
-}
-
 /// Mean absolute difference of features, mean over the first `count` samples; (B).
 at::Tensor meanDistance(const at::Tensor& anchor, const std::vector<Embedding>& samples, std::size_t layer,
                         std::size_t count) {
     at::Tensor sum;
     for (std::size_t i = 0; i < count; ++i) {
-        const at::Tensor distance = (anchor - samples[i][layer].detach()).abs().mean({1, 2, 3});
+        const at::Tensor distance = (anchor - samples[i][layer].detach()).abs().flatten(1).mean(1);
         sum = sum.defined() ? sum + distance : distance;
     }
     return sum / static_cast<double>(count);
@@ -66,9 +48,16 @@ ContrastiveLoss contrastiveLoss(const Embedding& anchor, const std::vector<Embed
     std::vector<at::Tensor> positiveSimilarities;
     std::vector<at::Tensor> negativeSimilarities;
     for (std::size_t layer = 0; layer < anchor.size(); ++layer) {
-        const at::Tensor unitAnchor = unitFeatures(anchor[layer]);
-        const at::Tensor positive = similarities(unitAnchor, positives, layer);
-        const at::Tensor negative = similarities(unitAnchor, negatives, layer);
+        std::vector<at::Tensor> samples;
+        for (const auto* group : {&positives, &negatives})
+            for (const Embedding& sample : *group)
+                samples.push_back(sample[layer]);
+        const auto all =
+            similarities(anchor[layer], samples)
+                .split_with_sizes(
+                    {static_cast<std::int64_t>(positives.size()), static_cast<std::int64_t>(negatives.size())}, 1);
+        const at::Tensor& positive = all[0];
+        const at::Tensor& negative = all[1];
         at::Tensor each;
         if (config.loss == "l1_ratio" || config.loss == "naive") {
             const bool naive = config.loss == "naive";

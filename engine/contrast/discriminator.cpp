@@ -27,10 +27,7 @@ Discriminator::Discriminator(const DiscriminatorConfig& config, std::int64_t hrS
         const auto out = config.width << (l / 2);
         const auto names = features->register_module(std::to_string(2 * l), group());
         Block block;
-        block.conv = names->register_module(
-            "0",
-            torch::nn::Conv2d(
-                torch::nn::Conv2dOptions(channels, out, 3).stride(1 + l % 2).padding(1).bias(config.norm == "none")));
+        block.conv = names->register_module("0", Conv3x3(channels, out, 1 + l % 2, config.norm == "none"));
         if (config.norm != "none") {
             const auto norm = names->register_module("1", group());
             block.gamma = norm->register_parameter("weight", torch::ones(out));
@@ -60,20 +57,21 @@ at::Tensor Discriminator::block(std::size_t index, const at::Tensor& x, Pass pas
     at::Tensor y = block.conv(x);
     if (m_config.norm == "group") {
         y = torch::group_norm(y, kGroups, block.gamma, block.beta, kEpsilon);
+    } else if (pass == Pass::Embed && m_config.norm == "batch_frozen") {
+        y = torch::batch_norm(y, block.gamma, block.beta, block.mean, block.variance, false, kMomentum, kEpsilon, true);
     } else if (block.mean.defined()) {
-        const bool frozen = pass == Pass::Embed && m_config.norm == "batch_frozen";
-        // Without running averages to update, batch_norm takes the statistics of its input and leaves no trace.
-        const bool averages = frozen || pass == Pass::Judge;
-        y = torch::batch_norm(y, block.gamma, block.beta, averages ? block.mean : at::Tensor(),
-                              averages ? block.variance : at::Tensor(), !frozen, kMomentum, kEpsilon, true);
-        if (pass == Pass::Judge)
-            block.batchesSeen.add_(1);
+        const BatchNormLeakyRelu normalise{.slope = kSlope, .epsilon = kEpsilon, .momentum = kMomentum};
+        if (pass == Pass::Embed)  // leaves no trace
+            return normalise(y, block.gamma, block.beta, {}, {});
+        block.batchesSeen.add_(1);
+        return normalise(y, block.gamma, block.beta, block.mean, block.variance);
     }
     return torch::leaky_relu_(y, kSlope);
 }
 
 at::Tensor Discriminator::input(const at::Tensor& images) const {
-    return m_config.input == "haar" ? highBands(images) : images;
+    const at::Tensor seen = m_config.input == "haar" ? highBands(images) : images;
+    return enterFastPath(seen, m_fastPathAllowed && m_config.norm == "batch" && m_config.width % 16 == 0);
 }
 
 std::vector<at::Tensor> Discriminator::features(const at::Tensor& images, std::int64_t deepestLayer) {
@@ -88,6 +86,7 @@ at::Tensor Discriminator::logits(const at::Tensor& images) {
     at::Tensor x = input(images);
     for (std::size_t l = 0; l < m_blocks.size(); ++l)
         x = block(l, x, Pass::Judge);
+    x = leaveFastPath(x, m_blocks.back().conv->options.out_channels());
     if (m_config.head == "patch")
         return m_judge(torch::adaptive_avg_pool2d(x, {4, 4}));
     return m_verdict(torch::leaky_relu(m_hidden(x.flatten(1)), kSlope));

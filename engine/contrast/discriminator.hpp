@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/config.hpp"
+#include "engine/networks/layers.hpp"
 
 #include <torch/nn/module.h>
 #include <torch/nn/modules/conv.h>
@@ -19,20 +20,23 @@ public:
     /// `hrSide`: side P of the patches; only the head "image" depends on it.
     Discriminator(const DiscriminatorConfig& config, std::int64_t hrSide);
 
-    /// Outputs of blocks 0…deepestLayer, after their LeakyReLU; block l is (B, C_l, H_l, W_l). `images` (B, 3, P, P)
-    /// RGB in [0, 1]. Differentiable; never changes the running averages. Norm "batch" takes the statistics of
-    /// `images`, "batch_frozen" the running averages.
+    /// Outputs of blocks 0…deepestLayer, after their LeakyReLU; block l is (B, C_l, H_l, W_l), or blocked on the fast
+    /// path, which the norm "batch" takes. `images` (B, 3, P, P) RGB in [0, 1]. Differentiable; never changes the
+    /// running averages. Norm "batch" takes the statistics of `images`, "batch_frozen" the running averages.
     [[nodiscard]] std::vector<at::Tensor> features(const at::Tensor& images, std::int64_t deepestLayer);
 
     /// One row of real-or-generated logits per place, (B, 1, 4, 4) for the head "patch", (B, 1) for "image".
     /// For training D: both batch norms take the statistics of `images` and update the running averages.
     [[nodiscard]] at::Tensor logits(const at::Tensor& images);
 
+    /// False: LibTorch's operators everywhere, to compare with.
+    void allowFastPath(bool allowed) { m_fastPathAllowed = allowed; }
+
 private:
     enum class Pass { Judge, Embed };
 
     struct Block {
-        torch::nn::Conv2d conv{nullptr};
+        Conv3x3 conv{nullptr};
         at::Tensor gamma;  ///< undefined without norm, like beta
         at::Tensor beta;
         at::Tensor mean;  ///< running averages; undefined without batch norm
@@ -44,6 +48,7 @@ private:
     at::Tensor block(std::size_t index, const at::Tensor& x, Pass pass);
 
     DiscriminatorConfig m_config;
+    bool m_fastPathAllowed = true;
     std::vector<Block> m_blocks;
     torch::nn::Conv2d m_judge{nullptr};   ///< head "patch"
     torch::nn::Linear m_hidden{nullptr};  ///< head "image"

@@ -6,58 +6,19 @@
 // A block of tiles is transformed to V[36][C/16][T][16], then for each panel of output channels 36 products
 // M = U·V are formed, and their inverse transform is stored with bias, activation and residual. V and M stay in the
 // second-level cache. Vectors run over channels everywhere, so nothing is ever transposed.
-//
-// Compiled once for each instruction set, with WAVELENS_KERNELS naming the table that it defines. No intrinsics: GCC's
-// vector extensions. Nothing of the standard library may be instantiated here: the linker could take this object's copy
-// of an inline function for the whole program, on a processor that lacks its instructions.
-#include "engine/kernels/convolution.hpp"
+#include "engine/kernels/instruction_set.hpp"
 
-#include <cstdlib>
 #include <cstring>
 #include <omp.h>
 
-namespace wavelens::engine::kernels {
+namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET {
 namespace {
-
-// Lanes of a vector; vectors of output channels in a panel; tiles of a register block; input channels of a register
-// block in the gradient by the weights (those left of 16 are the third). Together they fill the registers.
-#if defined(__AVX512F__)
-constexpr const char* kName = "avx512";
-constexpr int kLanes = 16, kPanelVectors = 2, kTiles = 12, kFirst = 8, kSecond = 8;
-#elif defined(__AVX2__)
-constexpr const char* kName = "avx2";
-constexpr int kLanes = 8, kPanelVectors = 2, kTiles = 6, kFirst = 6, kSecond = 5;
-#else
-constexpr const char* kName = "portable";
-constexpr int kLanes = 4, kPanelVectors = 4, kTiles = 6, kFirst = 6, kSecond = 5;
-#endif
 
 constexpr int kPatch = 6;            // side of a tile's input
 constexpr int kSide = 4;             // side of its output
 constexpr int kPlanes = 36;          // values of a transformed tile
 constexpr int kTileChannels = 1536;  // tiles in a block times channels: V takes 216 KiB
 constexpr int kSummedChannels = 64;  // longer chains of additions would cost digits
-
-typedef float Vector __attribute__((vector_size(kLanes * sizeof(float))));
-typedef float Unaligned __attribute__((vector_size(kLanes * sizeof(float)), aligned(4), may_alias));
-
-#define WAVELENS_UNROLL _Pragma("GCC unroll 16")  // accumulators in arrays become registers only so
-
-inline Vector load(const float* from) {
-    return *reinterpret_cast<const Unaligned*>(from);
-}
-
-inline void store(float* to, Vector value) {
-    *reinterpret_cast<Unaligned*>(to) = value;
-}
-
-constexpr int smaller(int a, int b) {
-    return a < b ? a : b;
-}
-
-constexpr int roundUp(int value, int step) {
-    return (value + step - 1) / step * step;
-}
 
 // Interpolation points 0, ±P, ±Q and ∞. The textbook's 1 and 2 lose three times as many digits.
 constexpr float P = 0.625F, Q = 1.5F, P2 = P * P, Q2 = Q * Q;
@@ -154,16 +115,11 @@ inline int sourceChannel(const View& view, int channels, int channel) {
     return within < channels / places ? within * places + channel / view.inner() : -1;
 }
 
-constexpr int panelOf(int channels) {
-    const int panel = kPanelVectors * kLanes;
-    return panel >= kBlock && channels % panel == 0 ? panel : kBlock;
-}
-
 /// How the tiles of a batch are cut into blocks: all that depends on the shape alone.
 struct Plan {
     int rows, columns, tiles;  // of tiles
     int panel;                 // output channels in one product
-    int blockTiles;            // capacity of a block
+    int blockPlaces;           // capacity of a block
     int groups, blocks;        // register blocks and blocks of tiles
     long inputPlane, outputPlane;
 
@@ -171,41 +127,18 @@ struct Plan {
         : rows((x.height + kSide - 1) / kSide), columns((x.width + kSide - 1) / kSide), tiles(x.batch * rows * columns),
           panel(panelOf(y.channels)) {
         const int wanted = tileChannels / x.channels;
-        blockTiles = (wanted < 12 ? 12 : wanted) / kTiles * kTiles;  // fewer: the weights would be read too often
-        groups = (tiles + kTiles - 1) / kTiles;
+        blockPlaces = (wanted < 12 ? 12 : wanted) / kPlaces * kPlaces;  // fewer: the weights would be read too often
+        groups = (tiles + kPlaces - 1) / kPlaces;
         const int threads = omp_get_max_threads();
-        blocks = smaller(groups, roundUp((groups * kTiles + blockTiles - 1) / blockTiles, threads));
+        blocks = smaller(groups, roundUp((groups * kPlaces + blockPlaces - 1) / blockPlaces, threads));
         // One block more than needed: else all 36 planes would fall into the same set of the first-level cache.
-        inputPlane = static_cast<long>(x.channels) * blockTiles + kBlock;
-        outputPlane = static_cast<long>(blockTiles) * panel + kBlock;
+        inputPlane = static_cast<long>(x.channels) * blockPlaces + kBlock;
+        outputPlane = static_cast<long>(blockPlaces) * panel + kBlock;
     }
 
     int begin(int block) const {
-        return smaller(tiles, static_cast<int>(static_cast<long>(groups) * block / blocks) * kTiles);
+        return smaller(tiles, static_cast<int>(static_cast<long>(groups) * block / blocks) * kPlaces);
     }
-};
-
-/// A thread's memory, kept between calls: fresh pages would cost more than the transforms.
-class Scratch {
-public:
-    ~Scratch() { std::free(m_memory); }
-
-    float* get(std::size_t floats) {
-        if (floats > m_size) {
-            std::free(m_memory);
-            const std::size_t bytes = (floats * sizeof(float) + 4095) / 4096 * 4096;
-            m_memory = static_cast<float*>(std::aligned_alloc(4096, bytes));
-            if (!m_memory)
-                std::abort();  // a few hundred KiB, inside a parallel region that nothing may leave
-            std::memset(m_memory, 0, bytes);
-            m_size = floats;
-        }
-        return m_memory;
-    }
-
-private:
-    float* m_memory = nullptr;
-    std::size_t m_size = 0;
 };
 
 thread_local Scratch tileScratch;
@@ -241,7 +174,7 @@ void transformTiles(const Plan& plan, const View& view, const float* x, int firs
             const int image = tile / (plan.rows * plan.columns);
             const int top = tile / plan.columns % plan.rows * kSide - 1, left = tile % plan.columns * kSide - 1;
             const Patch patch = patchOf(x + view.block(image, block), view, top, left, kPatch, copy);
-            float* to = v + (static_cast<long>(block) * plan.blockTiles + t) * kBlock;
+            float* to = v + (static_cast<long>(block) * plan.blockPlaces + t) * kBlock;
             for (int lane = 0; lane < kBlock; lane += kLanes) {
                 Vector half[kPlanes], in[kPatch], out[kPatch];
                 for (int r = 0; r < kPatch; r++) {
@@ -260,19 +193,16 @@ void transformTiles(const Plan& plan, const View& view, const float* x, int firs
 
 /// M[t][k] = Σ_c U[c][k]·V[c][t] for one register block.
 template <int vectors>
-inline void multiply(const float* u, const float* v, long blockStride, int channels, float* m) {
+inline void multiplyPlane(const float* u, const float* v, long blockStride, int channels, float* m) {
     for (int block = 0; block < channels / kBlock;) {
         const bool more = block > 0;
-        Vector sums[kTiles][vectors] = {};
-        for (const int end = smaller(channels / kBlock, block + kSummedChannels / kBlock); block < end;
-             block++, v += blockStride)
-            for (int c = 0; c < kBlock; c++, u += vectors * kLanes) {
-                Vector weights[vectors];
-                WAVELENS_UNROLL for (int k = 0; k < vectors; k++) weights[k] = load(u + k * kLanes);
-                WAVELENS_UNROLL for (int t = 0; t < kTiles; t++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++)
-                    sums[t][k] += weights[k] * v[t * kBlock + c];
-            }
-        WAVELENS_UNROLL for (int t = 0; t < kTiles; t++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++) {
+        Vector sums[kPlaces][vectors] = {};
+        for (const int end = smaller(channels / kBlock, block + kSummedChannels / kBlock); block < end; block++) {
+            multiply<vectors, kBlock>(sums, u, v);
+            u += kBlock * vectors * kLanes;
+            v += blockStride;
+        }
+        WAVELENS_UNROLL for (int t = 0; t < kPlaces; t++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++) {
             float* to = m + (t * vectors + k) * kLanes;
             store(to, more ? load(to) + sums[t][k] : sums[t][k]);
         }
@@ -332,14 +262,14 @@ void convolveViews(const View& in, const View& out, const float* x, const float*
             for (int k = 0; k < out.channels; k += plan.panel) {
                 for (int plane = 0; plane < kPlanes; plane++) {
                     const float* u = transformed + (static_cast<long>(k) * kPlanes + plane * plan.panel) * in.channels;
-                    for (int t = 0; t < count; t += kTiles) {  // the last ones hold old tiles, which are not stored
+                    for (int t = 0; t < count; t += kPlaces) {  // the last ones hold old tiles, which are not stored
                         const float* from = v + plane * plan.inputPlane + t * kBlock;
                         float* to = m + plane * plan.outputPlane + static_cast<long>(t) * plan.panel;
-                        const long blockStride = static_cast<long>(plan.blockTiles) * kBlock;
+                        const long blockStride = static_cast<long>(plan.blockPlaces) * kBlock;
                         if (plan.panel == kPanelVectors * kLanes)
-                            multiply<kPanelVectors>(u, from, blockStride, in.channels, to);
+                            multiplyPlane<kPanelVectors>(u, from, blockStride, in.channels, to);
                         else
-                            multiply<kBlock / kLanes>(u, from, blockStride, in.channels, to);
+                            multiplyPlane<kBlock / kLanes>(u, from, blockStride, in.channels, to);
                     }
                 }
                 storeTiles(plan, out, m, k, first, count, epilogue, y);
@@ -366,6 +296,8 @@ Epilogue padded(const View& view, int channels, const Epilogue& epilogue) {
     result.slope = padded(view, channels, epilogue.slope, memory + view.channels);
     return result;
 }
+
+}  // namespace
 
 std::size_t transformedSize(const Convolution& conv) {
     return static_cast<std::size_t>(kPlanes) * static_cast<std::size_t>(inputOf(conv).channels) *
@@ -416,6 +348,8 @@ void convolveBack(const Convolution& conv, const float* dy, const float* transfo
     convolveViews(outputOf(conv), in, dy, transformedBack, padded(in, conv.in, epilogue), dx);
 }
 
+namespace {
+
 /// dy -> dM[36][T][panel], and its sum by channel for the bias.
 void transformGradients(const Plan& plan, const View& view, const float* dy, int channel, int first, int count,
                         float* m, float* biasSums) {
@@ -446,32 +380,7 @@ void transformGradients(const Plan& plan, const View& view, const float* dy, int
     }
 }
 
-/// dU[c][k] += Σ_t dM[t][k]·V[t][c] for `channels` input channels.
-template <int vectors, int channels>
-inline void multiplyGradients(const float* m, const float* v, int count, float* u) {
-    Vector sums[channels][vectors];
-    WAVELENS_UNROLL for (int c = 0; c < channels; c++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++) sums[c][k] =
-        Vector{};
-    for (int t = 0; t < count; t++, m += vectors * kLanes, v += kBlock) {
-        Vector gradients[vectors];
-        WAVELENS_UNROLL for (int k = 0; k < vectors; k++) gradients[k] = load(m + k * kLanes);
-        WAVELENS_UNROLL for (int c = 0; c < channels; c++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++)
-            sums[c][k] += gradients[k] * v[c];
-    }
-    WAVELENS_UNROLL for (int c = 0; c < channels; c++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++) {
-        float* to = u + (c * vectors + k) * kLanes;
-        store(to, load(to) + sums[c][k]);
-    }
-}
-
-template <int vectors>
-inline void multiplyGradientBlock(const float* m, const float* v, int count, float* u) {
-    multiplyGradients<vectors, kFirst>(m, v, count, u);
-    multiplyGradients<vectors, kSecond>(m, v + kFirst, count, u + kFirst * vectors * kLanes);
-    constexpr int kLeft = kBlock - kFirst - kSecond;
-    if constexpr (kLeft > 0)
-        multiplyGradients<vectors, kLeft>(m, v + kFirst + kSecond, count, u + (kFirst + kSecond) * vectors * kLanes);
-}
+}  // namespace
 
 void weightGradient(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db) {
     const View in = inputOf(conv), out = outputOf(conv);
@@ -496,13 +405,13 @@ void weightGradient(const Convolution& conv, const float* x, const float* dy, fl
                 for (int plane = 0; plane < kPlanes; plane++)
                     for (int c = 0; c < in.channels; c += kBlock) {
                         const float* gradients = m + plane * plan.outputPlane;
-                        const float* values = v + plane * plan.inputPlane + static_cast<long>(c) * plan.blockTiles;
+                        const float* values = v + plane * plan.inputPlane + static_cast<long>(c) * plan.blockPlaces;
                         float* to =
                             u + static_cast<long>(k) * kPlanes * in.channels + (plane * in.channels + c) * plan.panel;
                         if (plan.panel == kPanelVectors * kLanes)
-                            multiplyGradientBlock<kPanelVectors>(gradients, values, count, to);
+                            multiplyGradientBlock<kPanelVectors, kBlock>(gradients, values, count, to);
                         else
-                            multiplyGradientBlock<kBlock / kLanes>(gradients, values, count, to);
+                            multiplyGradientBlock<kBlock / kLanes, kBlock>(gradients, values, count, to);
                     }
             }
         }
@@ -531,7 +440,7 @@ void weightGradient(const Convolution& conv, const float* x, const float* dy, fl
                 }
             }
     }
-    for (int k = 0; k < out.channels; k++)
+    for (int k = 0; db && k < out.channels; k++)
         if (const int output = sourceChannel(out, conv.out, k); output >= 0) {
             float sum = 0;
             for (int part = 0; part < threads; part++)
@@ -541,9 +450,4 @@ void weightGradient(const Convolution& conv, const float* x, const float* dy, fl
         }
 }
 
-}  // namespace
-
-extern const Kernels WAVELENS_KERNELS;
-const Kernels WAVELENS_KERNELS{kName, transformedSize, transform, convolve, convolveBack, weightGradient};
-
-}  // namespace wavelens::engine::kernels
+}  // namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET

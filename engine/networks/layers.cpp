@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/networks/layers.hpp"
 
-#include "engine/kernels/convolution.hpp"
+#include "engine/kernels/kernels.hpp"
 
 #include <torch/torch.h>
 
@@ -14,10 +14,6 @@ using kernels::kBlock;
 using torch::autograd::AutogradContext;
 using torch::autograd::Function;
 using torch::autograd::variable_list;
-
-bool isBlocked(const at::Tensor& x) {
-    return x.dim() == 5;
-}
 
 /// Of blocked input x.
 Convolution convolutionOf(const at::Tensor& x, const at::Tensor& weight, std::int64_t shuffle = 1) {
@@ -37,6 +33,16 @@ at::Tensor emptyOutput(const Convolution& conv, const at::Tensor& like) {
     return at::empty({conv.batch, kernels::blocksOf(conv.out / (shuffle * shuffle)), conv.height * shuffle,
                       conv.width * shuffle, kBlock},
                      like.options());
+}
+
+kernels::StridedConvolution stridedOf(const at::Tensor& x, const at::Tensor& weight) {
+    const Convolution conv = convolutionOf(x, weight);
+    return {conv.batch, conv.height, conv.width, conv.in, conv.out};
+}
+
+/// Null for undefined and for empty.
+const float* dataOrNull(const at::Tensor& values) {
+    return values.defined() && values.numel() > 0 ? values.data_ptr<float>() : nullptr;
 }
 
 at::Tensor transform(const Convolution& conv, const at::Tensor& weight, bool back) {
@@ -71,6 +77,7 @@ std::pair<at::Tensor, at::Tensor> weightGradient(const Convolution& conv, const 
     return {dw, db};
 }
 
+/// `bias` may be empty; undefined, it could not be an argument.
 class ConvolutionFunction : public Function<ConvolutionFunction> {
 public:
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
@@ -78,7 +85,7 @@ public:
         context->save_for_backward({x, weight});
         context->saved_data["shuffle"] = shuffle;
         const Convolution conv = convolutionOf(x, weight, shuffle);
-        return convolve(conv, x, transform(conv, weight, false).data_ptr<float>(), {.bias = bias.data_ptr<float>()});
+        return convolve(conv, x, transform(conv, weight, false).data_ptr<float>(), {.bias = dataOrNull(bias)});
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -92,7 +99,97 @@ public:
             dx = convolveBack(conv, dy, weight, x, {});
         if (context->needs_input_grad(1))
             std::tie(dw, db) = weightGradient(conv, x, dy, 1, weight);
-        return {dx, dw, db, {}};
+        return {dx, dw, context->needs_input_grad(2) ? db : at::Tensor(), {}};
+    }
+};
+
+at::Tensor arrange(const kernels::StridedConvolution& conv, const at::Tensor& weight, bool back) {
+    const auto& kernel = kernels::kernels();
+    at::Tensor result = at::empty({static_cast<std::int64_t>(kernel.stridedSize(conv))}, weight.options());
+    const at::Tensor values = weight.contiguous();
+    kernel.stridedArrange(conv, values.data_ptr<float>(), back, result.data_ptr<float>());
+    return result;
+}
+
+at::Tensor convolveStrided(const kernels::StridedConvolution& conv, const at::Tensor& x, const float* arranged) {
+    at::Tensor y = at::empty(
+        {conv.batch, kernels::blocksOf(conv.out), (conv.height + 1) / 2, (conv.width + 1) / 2, kBlock}, x.options());
+    kernels::kernels().stridedConvolve(conv, x.data_ptr<float>(), arranged, y.data_ptr<float>());
+    return y;
+}
+
+/// Stride 2, no bias.
+class StridedFunction : public Function<StridedFunction> {
+public:
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight) {
+        context->save_for_backward({x, weight});
+        const auto conv = stridedOf(x, weight);
+        return convolveStrided(conv, x, arrange(conv, weight, false).data_ptr<float>());
+    }
+
+    static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+        const auto saved = context->get_saved_variables();
+        const at::Tensor& x = saved[0];
+        const at::Tensor& weight = saved[1];
+        const at::Tensor dy = gradients[0].contiguous();
+        const auto conv = stridedOf(x, weight);
+        at::Tensor dx, dw;
+        if (context->needs_input_grad(0)) {
+            dx = at::empty_like(x);
+            kernels::kernels().stridedConvolveBack(conv, dy.data_ptr<float>(),
+                                                   arrange(conv, weight, true).data_ptr<float>(), dx.data_ptr<float>());
+        }
+        if (context->needs_input_grad(1)) {
+            dw = at::empty(weight.sizes(), weight.options());
+            kernels::kernels().stridedWeightGradient(conv, x.data_ptr<float>(), dy.data_ptr<float>(),
+                                                     dw.data_ptr<float>());
+        }
+        return {dx, dw};
+    }
+};
+
+kernels::BatchNorm batchNormOf(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta, double epsilon,
+                               double slope) {
+    return {.batch = static_cast<int>(x.size(0)),
+            .channels = static_cast<int>(x.size(1) * kBlock),
+            .places = static_cast<int>(x.size(2) * x.size(3)),
+            .epsilon = static_cast<float>(epsilon),
+            .slope = static_cast<float>(slope),
+            .gamma = gamma.data_ptr<float>(),
+            .beta = beta.data_ptr<float>()};
+}
+
+/// (2, C): mean and variance are its rows.
+kernels::Moments momentsOf(const at::Tensor& both) {
+    return {both.data_ptr<float>(), both.data_ptr<float>() + both.size(1)};
+}
+
+class BatchNormFunction : public Function<BatchNormFunction> {
+public:
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& gamma,
+                              const at::Tensor& beta, const at::Tensor& moments, double epsilon, double slope) {
+        at::Tensor y = at::empty_like(x);
+        auto statistics = momentsOf(moments);
+        kernels::kernels().batchNorm(batchNormOf(x, gamma, beta, epsilon, slope), x.data_ptr<float>(), statistics,
+                                     y.data_ptr<float>());
+        context->save_for_backward({x, gamma, beta, moments});
+        context->saved_data["epsilon"] = epsilon;
+        context->saved_data["slope"] = slope;
+        return y;
+    }
+
+    static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+        const auto saved = context->get_saved_variables();
+        const at::Tensor& x = saved[0];
+        const at::Tensor dy = gradients[0].contiguous();
+        at::Tensor dx = at::empty_like(x);
+        at::Tensor dGamma = at::empty_like(saved[1]);
+        at::Tensor dBeta = at::empty_like(saved[2]);
+        const auto norm = batchNormOf(x, saved[1], saved[2], context->saved_data["epsilon"].toDouble(),
+                                      context->saved_data["slope"].toDouble());
+        kernels::kernels().batchNormBack(norm, x.data_ptr<float>(), momentsOf(saved[3]), dy.data_ptr<float>(),
+                                         dx.data_ptr<float>(), dGamma.data_ptr<float>(), dBeta.data_ptr<float>());
+        return {dx, dGamma, dBeta, {}, {}, {}};
     }
 };
 
@@ -180,16 +277,16 @@ public:
 
 }  // namespace
 
-Conv3x3Impl::Conv3x3Impl(std::int64_t in, std::int64_t out)
-    : torch::nn::Conv2dImpl(torch::nn::Conv2dOptions(in, out, 3).padding(1)) {}
+Conv3x3Impl::Conv3x3Impl(std::int64_t in, std::int64_t out, std::int64_t stride, bool withBias)
+    : torch::nn::Conv2dImpl(torch::nn::Conv2dOptions(in, out, 3).stride(stride).padding(1).bias(withBias)) {}
 
 const float* Conv3x3Impl::transformed(std::int64_t shuffle) {
     const auto version = weight.is_inference() ? 0 : static_cast<std::int64_t>(weight._version());
     if (m_source != weight.data_ptr() || m_version != version) {
-        m_transformed = transform({.in = static_cast<int>(weight.size(1)),
-                                   .out = static_cast<int>(weight.size(0)),
-                                   .shuffle = static_cast<int>(shuffle)},
-                                  weight, false);
+        const auto in = static_cast<int>(weight.size(1)), out = static_cast<int>(weight.size(0));
+        m_transformed = isStrided()
+                            ? arrange({.in = in, .out = out}, weight, false)
+                            : transform({.in = in, .out = out, .shuffle = static_cast<int>(shuffle)}, weight, false);
         m_source = weight.data_ptr();
         m_version = version;
     }
@@ -201,9 +298,14 @@ at::Tensor Conv3x3Impl::forward(const at::Tensor& x, std::int64_t shuffle) {
         const at::Tensor y = torch::nn::Conv2dImpl::forward(x);
         return shuffle > 1 ? torch::pixel_shuffle(y, shuffle) : y;
     }
+    if (isStrided() && bias.defined())  // no network has it: LibTorch's will do
+        return enterFastPath(torch::nn::Conv2dImpl::forward(leaveFastPath(x, weight.size(1))), true);
     if (torch::GradMode::is_enabled())
-        return ConvolutionFunction::apply(x, weight, bias, shuffle);
-    return convolve(convolutionOf(x, weight, shuffle), x, transformed(shuffle), {.bias = bias.data_ptr<float>()});
+        return isStrided() ? StridedFunction::apply(x, weight)
+                           : ConvolutionFunction::apply(x, weight, bias.defined() ? bias : at::empty({0}), shuffle);
+    if (isStrided())
+        return convolveStrided(stridedOf(x, weight), x, transformed(1));
+    return convolve(convolutionOf(x, weight, shuffle), x, transformed(shuffle), {.bias = dataOrNull(bias)});
 }
 
 at::Tensor Conv3x3Impl::forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation) {
@@ -218,6 +320,23 @@ at::Tensor Conv3x3Impl::forwardPrelu(const at::Tensor& x, const torch::nn::PReLU
     }
     return convolve(convolutionOf(x, weight), x, transformed(1),
                     {.bias = bias.data_ptr<float>(), .slope = activation->weight.data_ptr<float>()});
+}
+
+at::Tensor BatchNormLeakyRelu::operator()(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta,
+                                          const at::Tensor& runningMean, const at::Tensor& runningVariance) const {
+    if (!isBlocked(x)) {
+        at::Tensor y = torch::batch_norm(x, gamma, beta, runningMean, runningVariance, true, momentum, epsilon, true);
+        return torch::leaky_relu_(y, slope);
+    }
+    const at::Tensor moments = at::empty({2, gamma.size(0)}, x.options());
+    at::Tensor y = BatchNormFunction::apply(x, gamma, beta, moments, epsilon, slope);
+    if (runningMean.defined()) {
+        const torch::NoGradGuard noGrad;
+        const auto count = static_cast<double>(x.size(0) * x.size(2) * x.size(3));
+        runningMean.lerp_(moments[0], momentum);
+        runningVariance.lerp_(moments[1] * (count / (count - 1)), momentum);
+    }
+    return y;
 }
 
 at::Tensor residualBlock(Conv3x3& first, Conv3x3& second, const at::Tensor& x, double scale) {
@@ -236,6 +355,12 @@ at::Tensor residualBlock(Conv3x3& first, Conv3x3& second, const at::Tensor& x, d
 at::Tensor enterFastPath(const at::Tensor& x, bool allowed) {
     const bool possible = x.device().is_cpu() && x.scalar_type() == at::kFloat;
     return allowed && possible ? EnterFunction::apply(x) : x;
+}
+
+at::IntArrayRef channelDims(const at::Tensor& x) {
+    static constexpr std::int64_t kPlain[] = {1};
+    static constexpr std::int64_t kBlocked[] = {1, 4};
+    return isBlocked(x) ? at::IntArrayRef(kBlocked) : at::IntArrayRef(kPlain);
 }
 
 at::Tensor leaveFastPath(const at::Tensor& x, std::int64_t channels) {

@@ -10,13 +10,17 @@ namespace wavelens::engine {
 // (N, ⌈C/16⌉, H, W, 16) with zeros beyond C, they are the kernels of engine/kernels: the fast path. A network enters it
 // once and leaves it once; in between the same lines run either way, and all of them have gradients.
 
-/// A convolution of 3×3 with stride 1, padding 1 and bias: a torch::nn::Conv2d, by its parameters' names too. It keeps
-/// its weights as the kernels want them while no gradient is asked for. Thread: one at a time.
+[[nodiscard]] inline bool isBlocked(const at::Tensor& x) {
+    return x.dim() == 5;
+}
+
+/// A convolution of 3×3 with padding 1: a torch::nn::Conv2d, by its parameters' names too. It keeps its weights as the
+/// kernels want them while no gradient is asked for. Thread: one at a time.
 class Conv3x3Impl : public torch::nn::Conv2dImpl {
 public:
-    Conv3x3Impl(std::int64_t in, std::int64_t out);
+    Conv3x3Impl(std::int64_t in, std::int64_t out, std::int64_t stride = 1, bool withBias = true);
 
-    /// `shuffle`: a pixel shuffle by this factor behind it.
+    /// `shuffle`: a pixel shuffle by this factor behind it, with stride 1.
     at::Tensor forward(const at::Tensor& x, std::int64_t shuffle = 1);
     /// With a PReLU behind it.
     at::Tensor forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation);
@@ -25,6 +29,8 @@ public:
     const float* transformed(std::int64_t shuffle);
 
 private:
+    [[nodiscard]] bool isStrided() const { return options.stride()->front() != 1; }
+
     at::Tensor m_transformed;
     const void* m_source = nullptr;  // the weights that it was made of: where, and which version of them
     std::int64_t m_version = -1;
@@ -32,11 +38,25 @@ private:
 
 TORCH_MODULE(Conv3x3);
 
+/// Batch normalisation by the statistics of x, then a leaky ReLU. The running averages, where defined, move towards the
+/// statistics by `momentum`, the variance with Bessel's correction. Blocked: channels are a multiple of 16.
+struct BatchNormLeakyRelu {
+    double slope = 0.2;
+    double epsilon = 1e-5;
+    double momentum = 0.1;
+
+    [[nodiscard]] at::Tensor operator()(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta,
+                                        const at::Tensor& runningMean, const at::Tensor& runningVariance) const;
+};
+
 /// x + scale·second(relu(first(x))), in one piece: nothing but x and the inner activation is kept for the gradient.
 [[nodiscard]] at::Tensor residualBlock(Conv3x3& first, Conv3x3& second, const at::Tensor& x, double scale);
 
 /// Blocked, where that is worthwhile and `allowed`: float32 on the CPU; else x itself.
 [[nodiscard]] at::Tensor enterFastPath(const at::Tensor& x, bool allowed);
+
+/// Of activations: the dimensions along which the channels lie.
+[[nodiscard]] at::IntArrayRef channelDims(const at::Tensor& x);
 
 /// (N, channels, H, W) of what may be blocked.
 [[nodiscard]] at::Tensor leaveFastPath(const at::Tensor& x, std::int64_t channels);

@@ -3,6 +3,7 @@
 
 #include "engine/contrast/discriminator_loss.hpp"
 #include "engine/contrast/similarity.hpp"
+#include "engine/networks/layers.hpp"
 #include "engine/training/schedule.hpp"
 
 #include <torch/torch.h>
@@ -48,7 +49,8 @@ SampleFeatures featuresOf(const Embedding& sample, const Embedding* anchor, std:
     SampleFeatures result;
     for (std::size_t layer = 0; layer < sample.size(); ++layer) {
         const at::Tensor features = sample[layer].narrow(0, 0, kept);
-        result.mean.push_back(unitFeatures(features).mean({2, 3}));
+        const at::Tensor means = unitFeatures(features).mean({2, 3}, true);
+        result.mean.push_back(leaveFastPath(means, means.numel() / kept).flatten(1));
         if (anchor)
             result.cosine.push_back(similarityMap((*anchor)[layer].narrow(0, 0, kept), features));
     }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each instruction set that this processor has, against LibTorch's convolution in float64.
-#include "engine/kernels/convolution.hpp"
-
-#include <gtest/gtest.h>
-#include <torch/torch.h>
+#include "tests/engine/kernels/blocked.hpp"
 
 #include <string>
 
 namespace wavelens::engine::kernels {
 namespace {
 
-constexpr double kTolerance = 1e-5;  // of the largest value
+using test::blocked;
+using test::expectNear;
 
 struct Case {
     const Kernels* kernels;
@@ -56,27 +54,11 @@ protected:
 
     static const Kernels& kernels() { return *GetParam().kernels; }
 
-    /// (N, C, H, W) in float64 -> blocked in float32.
-    static at::Tensor blocked(const at::Tensor& x) {
-        const auto padding = blocksOf(static_cast<int>(x.size(1))) * kBlock - x.size(1);
-        return torch::constant_pad_nd(x, {0, 0, 0, 0, 0, padding})
-            .view({x.size(0), -1, kBlock, x.size(2), x.size(3)})
-            .permute({0, 1, 3, 4, 2})
-            .to(torch::kFloat)
-            .contiguous();
-    }
-
     static at::Tensor transformed(const at::Tensor& weight, bool back) {
         at::Tensor result = torch::empty({static_cast<std::int64_t>(kernels().transformedSize(conv()))});
         const at::Tensor values = weight.to(torch::kFloat).contiguous();
         kernels().transform(conv(), values.data_ptr<float>(), back, result.data_ptr<float>());
         return result;
-    }
-
-    static void expectNear(const at::Tensor& actual, const at::Tensor& expected) {
-        ASSERT_EQ(actual.sizes(), expected.sizes());
-        const double worst = (actual.to(torch::kDouble) - expected).abs().max().item<double>();
-        EXPECT_LE(worst, kTolerance * expected.abs().max().item<double>());
     }
 
     at::Tensor m_x, m_weight, m_bias, m_result, m_gradient;  // float64, (N, C, H, W)

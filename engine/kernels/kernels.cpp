@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/kernels/convolution.hpp"
+#include "engine/kernels/kernels.hpp"
 
 #include <vector>
 
 namespace wavelens::engine::kernels {
 
-// One for each time that winograd.cpp is compiled.
-extern const Kernels kPortable;
+namespace portable {
+extern const Kernels table;
+}
 #ifdef WAVELENS_X86_KERNELS
-extern const Kernels kAvx2;
-extern const Kernels kAvx512;
+namespace avx2 {
+extern const Kernels table;
+}
+
+namespace avx512 {
+extern const Kernels table;
+}
 #endif
 
 std::span<const Kernels> availableKernels() {
@@ -18,11 +24,11 @@ std::span<const Kernels> availableKernels() {
 #ifdef WAVELENS_X86_KERNELS
         const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
         if (avx2 && __builtin_cpu_supports("avx512f"))
-            found.push_back(kAvx512);
+            found.push_back(avx512::table);
         if (avx2)
-            found.push_back(kAvx2);
+            found.push_back(avx2::table);
 #endif
-        found.push_back(kPortable);
+        found.push_back(portable::table);
         return found;
     }();
     return available;
