@@ -107,8 +107,9 @@ struct InspectorConfig {
 };
 
 struct HardwareConfig {
-    std::string device = "auto";  ///< auto, cpu, cuda, cuda:N
-    std::int64_t threads = 0;     ///< 0: all processors allowed
+    std::string device = "auto";   ///< auto, cpu, cuda, cuda:N
+    std::int64_t threads = 0;      ///< 0: all processors allowed
+    std::string kernels = "auto";  ///< auto, libtorch
     bool operator==(const HardwareConfig&) const = default;
 };
 

@@ -21,6 +21,7 @@ constexpr std::array kReductions{string_view("sum"), string_view("mean")};
 constexpr std::array kInputs{string_view("haar"), string_view("rgb")};
 constexpr std::array kNorms{string_view("batch"), string_view("batch_frozen"), string_view("group"),
                             string_view("none")};
+constexpr std::array kKernels{string_view("auto"), string_view("libtorch")};
 constexpr std::array kHeads{string_view("patch"), string_view("image")};
 constexpr std::array kDiscriminatorLosses{string_view("dual"), string_view("bce"), string_view("lsgan")};
 constexpr std::array kSchedules{string_view("constant"), string_view("multi_step"), string_view("cosine"),
@@ -726,6 +727,20 @@ const std::array kFields{
           0,
           1024,
           1},
+    Field{"hardware.kernels",
+          "Kernels",
+          "auto computes convolutions on the processor by Wavelens' own kernels, three times as fast; libtorch by "
+          "LibTorch's operators everywhere, to compare with.",
+          K::Choice,
+          S::Hardware,
+          [](RunConfig& c) -> FieldPointer { return &c.hardware.kernels; },
+          {},
+          -kInf,
+          kInf,
+          1,
+          {},
+          kKernels,
+          true},
 
     Field{"forked_from.run",
           "Forked from",

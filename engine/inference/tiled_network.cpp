@@ -13,7 +13,19 @@
 namespace wavelens::engine {
 namespace {
 
-constexpr int kDefaultTile = 96;
+constexpr std::int64_t kLargestActivation = 320'000'000;  // bytes
+
+/// The larger the tile, the less is computed twice at its borders; the largest activation has the size of the result.
+int defaultTile(const NetworkConfig& network, int radius) {
+    int tile = 192;
+    const auto bytes = [&] {
+        const std::int64_t side = network.scale * (tile + 2 * static_cast<std::int64_t>(radius));
+        return side * side * network.features * static_cast<std::int64_t>(sizeof(float));
+    };
+    while (tile > 64 && bytes() > kLargestActivation)
+        tile -= 32;
+    return tile;
+}
 
 /// One of the eight symmetries of the square: bit 0 flips the width, bit 1 the height, bit 2 transposes (last).
 at::Tensor symmetry(const at::Tensor& image, int which) {
@@ -52,7 +64,7 @@ void copyRows(const Image& from, int fromX, int fromY, std::vector<std::uint8_t>
 
 TiledNetwork::TiledNetwork(std::shared_ptr<Network> network, c10::Device device)
     : m_network(std::move(network)), m_device(device), m_scale(static_cast<int>(m_network->scale())),
-      m_radius(static_cast<int>(m_network->receptiveRadius())) {
+      m_radius(static_cast<int>(m_network->receptiveRadius())), m_tile(defaultTile(m_network->config(), m_radius)) {
     m_network->eval();
     m_network->to(m_device);
 }
@@ -72,7 +84,7 @@ Image TiledNetwork::upscaleTile(const Image& padded, bool ensemble) const {
 
 Image TiledNetwork::upscale(const ImageSource& lr, Rect region, const TileOptions& options,
                             const std::function<void(double)>& progress, std::stop_token stop) const {
-    const int side = options.tile > 0 ? options.tile : kDefaultTile;
+    const int side = options.tile > 0 ? options.tile : m_tile;
     const int overlap = options.overlap > 0 ? options.overlap : m_radius;
     const int stride = region.width * m_scale * 3;
     auto pixels = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(stride) *

@@ -14,7 +14,7 @@ namespace wavelens::engine {
 class Network;
 
 struct TileOptions {
-    int tile = 0;           ///< side in LR pixels; 0: 96, which stays in the cache
+    int tile = 0;           ///< side in LR pixels; 0: as large as a bound on memory allows, up to 192
     int overlap = 0;        ///< LR pixels seen around a tile; 0: the receptive field, which leaves no seam
     bool ensemble = false;  ///< mean over the eight flips and rotations of the input
     int threads = 0;        ///< 0: all processors allowed
@@ -41,6 +41,7 @@ private:
     c10::Device m_device;
     int m_scale;
     int m_radius;
+    int m_tile;  ///< where none is asked for
     mutable std::mutex m_computing;
 };
 

@@ -62,15 +62,19 @@ SampleFeatures featuresOf(const Embedding& sample, const Embedding* anchor, std:
 TrainingStep::TrainingStep(const RunConfig& config, std::shared_ptr<Network> network)
     : m_config(config), m_network(std::move(network)), m_networkAdam(*m_network) {
     const auto like = m_network->parameters().front();
+    const bool fast = config.hardware.kernels == "auto";
+    m_network->allowFastPath(fast);
     if (config.contrast.enabled) {
         m_discriminator =
             std::make_shared<Discriminator>(config.discriminator, config.data.patchSize * config.network.scale);
         m_discriminator->to(like.device(), like.scalar_type());
+        m_discriminator->allowFastPath(fast);
         m_discriminatorAdam.emplace(*m_discriminator);
     }
     if (config.training.emaDecay > 0) {
         m_average = makeNetwork(m_network->config());
         m_average->to(like.device(), like.scalar_type());
+        m_average->allowFastPath(fast);
         loadStateDict(*m_average, stateDict(*m_network));
         for (auto& parameter : m_average->parameters())
             parameter.set_requires_grad(false);

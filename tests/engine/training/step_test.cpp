@@ -318,6 +318,24 @@ TEST(Step, plainL1IsWhatItSays) {
         test::expectNear(training.network()->parameters()[i], adam.parameters()[i], 1e-5);
 }
 
+TEST(Step, ownKernelsAndLibTorchsAgree) {
+    auto config = smallRun();
+    config.discriminator.width = 16;
+    config.hardware.kernels = "libtorch";
+    auto plain = start(config);
+    config.hardware.kernels = "auto";
+    auto fast = start(config);
+    for (std::int64_t step = 1; step <= 3; ++step) {
+        const auto expected = runStep(plain, step);
+        const auto result = runStep(fast, step);
+        EXPECT_NEAR(result.lossL1, expected.lossL1, 1e-4 * expected.lossL1);
+        EXPECT_NEAR(result.lossContrastive, expected.lossContrastive, 1e-4 * expected.lossContrastive);
+        EXPECT_NEAR(result.lossDiscriminator, expected.lossDiscriminator, 1e-4 * expected.lossDiscriminator);
+        EXPECT_NEAR(result.gradientNorm, expected.gradientNorm, 1e-3 * expected.gradientNorm);
+    }
+    EXPECT_FALSE(equal(plain.save(), fast.save()));  // else one setting was not heard
+}
+
 TEST(Step, contrastBeginsWhenItIsTold) {
     auto config = smallRun();
     config.contrast.start = 0.5;
