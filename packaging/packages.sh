@@ -13,7 +13,7 @@ readonly WAVELENS_PACKAGES=(
     # desktop app
     qt6-base-dev qt6-svg-dev qt6-wayland libqcustomplot-dev fonts-inter fonts-jetbrains-mono
     # tests
-    libgtest-dev
+    libgtest-dev libbenchmark-dev
 )
 
 is_installed() {

@@ -28,6 +28,7 @@ void addUpscale(CLI::App& app, Command& chosen);
 void addInfo(CLI::App& app, Command& chosen);
 void addBands(CLI::App& app, Command& chosen);
 void addSamples(CLI::App& app, Command& chosen);
+void addBench(CLI::App& app, Command& chosen);
 
 /// The value, or its error thrown.
 template <typename T>

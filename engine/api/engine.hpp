@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/benchmark.hpp"
 #include "engine/api/config_fields.hpp"
 #include "engine/api/data.hpp"
 #include "engine/api/image.hpp"
@@ -191,6 +192,10 @@ public:
     upscale(const UpscaleRequest& request, const UpscaleCallback& progress, std::stop_token stop) const = 0;
     [[nodiscard]] virtual Result<EvaluateReport>
     evaluate(const EvaluateRequest& request, const ProgressCallback& progress, std::stop_token stop) const = 0;
+
+    /// Errors: BadInput for a network, method or number that it does not have; Cancelled.
+    [[nodiscard]] virtual Result<BenchmarkReport>
+    benchmark(const BenchmarkRequest& request, const ProgressCallback& progress, std::stop_token stop) const = 0;
 
     /// Names and versions of the libraries at work, for About and --version.
     [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> libraries() const = 0;

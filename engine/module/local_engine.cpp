@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/module/local_engine.hpp"
 
+#include "engine/benchmark/benchmark.hpp"
 #include "engine/config/config_json.hpp"
 #include "engine/config/presets.hpp"
 #include "engine/contrast/samples.hpp"
@@ -262,6 +263,11 @@ public:
             const auto network = request.model.empty() ? nullptr : m_models.open(request.model);
             return evaluateFolder(network.get(), request, progress, stop);
         });
+    }
+
+    [[nodiscard]] Result<BenchmarkReport> benchmark(const BenchmarkRequest& request, const ProgressCallback& progress,
+                                                    std::stop_token stop) const override {
+        return atEdge<BenchmarkReport>([&] { return runBenchmark(request, progress, stop); });
     }
 
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> libraries() const override {

@@ -59,6 +59,15 @@ SampleFeatures featuresOf(const Embedding& sample, const Embedding* anchor, std:
 
 }  // namespace
 
+void StepTimes::end(std::string_view part) {
+    const auto now = std::chrono::steady_clock::now();
+    auto entry = std::ranges::find(m_parts, part, &std::pair<std::string, double>::first);
+    if (entry == m_parts.end())
+        entry = m_parts.insert(entry, {std::string(part), 0});
+    entry->second += std::chrono::duration<double>(now - m_begin).count();
+    m_begin = now;
+}
+
 TrainingStep::TrainingStep(const RunConfig& config, std::shared_ptr<Network> network)
     : m_config(config), m_network(std::move(network)), m_networkAdam(*m_network) {
     const auto like = m_network->parameters().front();
@@ -88,12 +97,19 @@ double TrainingStep::contrastWeight(std::int64_t step) const {
 }
 
 StepResult TrainingStep::run(const at::Tensor& lr, const at::Tensor& hr, std::int64_t step) {
-    const bool needed = contrastWeight(step) > 0 || (m_discriminator && m_config.discriminator.augment);
-    return run(lr, hr, needed ? makeSamples(hr, lr, m_config.contrast, m_config.training.seed, step) : Samples{}, step);
+    StepTimes times;
+    Samples samples;
+    if (contrastWeight(step) > 0 || (m_discriminator && m_config.discriminator.augment)) {
+        samples = makeSamples(hr, lr, m_config.contrast, m_config.training.seed, step);
+        times.end("samples");
+    }
+    return run(lr, hr, samples, step, std::move(times));
 }
 
-StepResult TrainingStep::run(const at::Tensor& lr, const at::Tensor& hr, const Samples& samples, std::int64_t step) {
+StepResult TrainingStep::run(const at::Tensor& lr, const at::Tensor& hr, const Samples& samples, std::int64_t step,
+                             StepTimes times) {
     StepResult result;
+    result.times = std::move(times);
     result.learningRate = learningRate(m_config.training, step);
 
     const at::Tensor sr = m_network->forward(lr);
@@ -101,6 +117,7 @@ StepResult TrainingStep::run(const at::Tensor& lr, const at::Tensor& hr, const S
     const at::Tensor output = sr.detach().requires_grad_();
     const at::Tensor l1 = (output - hr).abs().mean() * kLevels;
     result.lossTotal = result.lossL1 = l1.item<double>();
+    result.times.end("network_forward");
     if (!std::isfinite(result.lossL1)) {
         // Nothing is shown to D either: its running averages would not forget it.
         result.notFinite = "L1 loss";
@@ -108,29 +125,25 @@ StepResult TrainingStep::run(const at::Tensor& lr, const at::Tensor& hr, const S
     }
 
     if (m_discriminator)
-        result.lossDiscriminator = trainDiscriminator(sr.detach(), hr, samples, result.notFinite);
+        trainDiscriminator(sr.detach(), hr, samples, result);
 
     at::Tensor gradient = torch::autograd::grad({l1}, {output}).front();
     if (const double weight = contrastWeight(step); weight > 0) {
-        const ContrastiveLoss loss = contrast(output, samples);
-        result.lossContrastive = loss.total.item<double>();
+        const at::Tensor ofContrast = contrastGradient(output, samples, result);
         result.lossTotal += weight * result.lossContrastive;
-        result.positiveSimilarity = meanPerLayer(loss.similarityPositive);
-        result.negativeSimilarity = meanPerLayer(loss.similarityNegative);
         if (!std::isfinite(result.lossContrastive)) {
             note(result.notFinite, "contrastive loss");
             return result;
         }
-        const at::Tensor contrastGradient = torch::autograd::grad({loss.total}, {output}).front() * weight;
-        result.gradientRatio = contrastGradient.norm().item<double>() / gradient.norm().item<double>();
-        gradient = gradient + contrastGradient;
+        result.gradientRatio = weight * ofContrast.norm().item<double>() / gradient.norm().item<double>();
+        gradient = gradient + ofContrast * weight;
     }
     trainNetwork(sr, gradient, result);
     return result;
 }
 
-double TrainingStep::trainDiscriminator(const at::Tensor& sr, const at::Tensor& hr, const Samples& samples,
-                                        std::string& notFinite) {
+void TrainingStep::trainDiscriminator(const at::Tensor& sr, const at::Tensor& hr, const Samples& samples,
+                                      StepResult& result) {
     const auto judged = [&](const at::Tensor& images, const std::vector<at::Tensor>& more,
                             std::vector<SampleRecipe> SampleRecipes::*group, SampleKind kind) {
         std::vector<at::Tensor> logits{m_discriminator->logits(images).flatten()};
@@ -139,25 +152,27 @@ double TrainingStep::trainDiscriminator(const at::Tensor& sr, const at::Tensor& 
                 logits.push_back(m_discriminator->logits(more[i]).flatten());
         return torch::cat(logits);
     };
-    double value = 0;
     for (std::int64_t i = 0; i < m_config.discriminator.steps; ++i) {
         const at::Tensor real = judged(hr, samples.positives, &SampleRecipes::positives, SampleKind::Sharpened);
         const at::Tensor fake = judged(sr, samples.negatives, &SampleRecipes::negatives, SampleKind::Blurred);
         const at::Tensor loss = discriminatorLoss(m_config.discriminator.loss, real, fake);
-        value = loss.item<double>();
-        if (!std::isfinite(value)) {
-            note(notFinite, "discriminator loss");
-            break;
+        result.lossDiscriminator = loss.item<double>();
+        result.times.end("discriminator_forward");
+        if (!std::isfinite(result.lossDiscriminator)) {
+            note(result.notFinite, "discriminator loss");
+            return;
         }
         m_discriminatorAdam->clearGradients();
         loss.backward();
-        if (!std::isfinite(m_discriminatorAdam->gradientNorm())) {
-            note(notFinite, "discriminator gradient");
-            break;
+        const bool finite = std::isfinite(m_discriminatorAdam->gradientNorm());
+        result.times.end("discriminator_backward");
+        if (!finite) {
+            note(result.notFinite, "discriminator gradient");
+            return;
         }
         m_discriminatorAdam->step(m_config.discriminator.learningRate);
+        result.times.end("optimiser");
     }
-    return value;
 }
 
 Embedding TrainingStep::embed(const at::Tensor& images) {
@@ -176,7 +191,8 @@ std::vector<Embedding> TrainingStep::embedEach(const std::vector<at::Tensor>& sa
     return embeddings;
 }
 
-ContrastiveLoss TrainingStep::contrast(const at::Tensor& output, const Samples& samples) {
+/// ∂L_CL/∂output, before the weight α; the loss and its similarities go to `result`.
+at::Tensor TrainingStep::contrastGradient(const at::Tensor& output, const Samples& samples, StepResult& result) {
     const Frozen frozen(*m_discriminator);
     std::vector<Embedding> positives;
     std::vector<Embedding> negatives;
@@ -185,13 +201,29 @@ ContrastiveLoss TrainingStep::contrast(const at::Tensor& output, const Samples& 
         positives = embedEach(samples.positives);
         negatives = embedEach(samples.negatives);
     }
-    return contrastiveLoss(embed(output), positives, negatives, m_config.contrast);
+    const Embedding anchor = embed(output);
+    result.times.end("embeddings");
+
+    Embedding features;  // where the loss's graph ends
+    for (const at::Tensor& layer : anchor)
+        features.push_back(layer.detach().requires_grad_());
+    const ContrastiveLoss loss = contrastiveLoss(features, positives, negatives, m_config.contrast);
+    result.lossContrastive = loss.total.item<double>();
+    result.positiveSimilarity = meanPerLayer(loss.similarityPositive);
+    result.negativeSimilarity = meanPerLayer(loss.similarityNegative);
+    const auto gradients = torch::autograd::grad({loss.total}, features);
+    result.times.end("contrastive_loss");
+
+    at::Tensor gradient = torch::autograd::grad(anchor, {output}, gradients).front();
+    result.times.end("contrastive_backward");
+    return gradient;
 }
 
 void TrainingStep::trainNetwork(const at::Tensor& sr, const at::Tensor& gradient, StepResult& result) {
     m_networkAdam.clearGradients();
     sr.backward(gradient);
     result.gradientNorm = m_networkAdam.gradientNorm();
+    result.times.end("network_backward");
     if (!std::isfinite(result.gradientNorm)) {
         note(result.notFinite, "gradient");
         return;
@@ -209,6 +241,7 @@ void TrainingStep::trainNetwork(const at::Tensor& sr, const at::Tensor& gradient
         for (std::size_t i = 0; i < averages.size(); ++i)
             averages[i].lerp_(m_networkAdam.parameters()[i], 1 - training.emaDecay);
     }
+    result.times.end("optimiser");
 }
 
 BatchSamples TrainingStep::snapshot(const at::Tensor& lr, const at::Tensor& hr, std::int64_t step,

@@ -8,13 +8,30 @@
 #include "engine/networks/network.hpp"
 #include "engine/training/adam.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace wavelens::engine {
+
+/// Where the seconds of a step went. On a GPU, which computes on after a call has returned, only the sum says much.
+class StepTimes {
+public:
+    /// The time since the last call, or since construction, was spent on `part`.
+    void end(std::string_view part);
+
+    /// In the order of their first end.
+    [[nodiscard]] const std::vector<std::pair<std::string, double>>& parts() const { return m_parts; }
+
+private:
+    std::vector<std::pair<std::string, double>> m_parts;
+    std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
+};
 
 /// What one step did.
 struct StepResult {
@@ -28,6 +45,7 @@ struct StepResult {
     std::vector<float> positiveSimilarity;  ///< mean over batch and samples, one per layer; empty where not computed
     std::vector<float> negativeSimilarity;
     std::string notFinite;  ///< what was not a finite number, as "contrastive loss"; empty: all was well
+    StepTimes times;
 };
 
 /// How the discriminator sees one sample of N patches; per layer, in the order of contrast.layers.
@@ -62,8 +80,9 @@ public:
     /// A loss or gradient that is not finite leaves that network as it was, and the result says so.
     StepResult run(const at::Tensor& lr, const at::Tensor& hr, std::int64_t step);
 
-    /// The same with samples from elsewhere.
-    StepResult run(const at::Tensor& lr, const at::Tensor& hr, const Samples& samples, std::int64_t step);
+    /// The same with samples from elsewhere; `times`: what they took.
+    StepResult run(const at::Tensor& lr, const at::Tensor& hr, const Samples& samples, std::int64_t step,
+                   StepTimes times = {});
 
     /// Samples and similarities of a batch by the present weights, whatever α is at this step; changes nothing.
     /// The whole batch is embedded, since batch norm couples its images; the first `patches` of it are returned.
@@ -91,11 +110,10 @@ public:
     void load(const StateDict& state);
 
 private:
-    double trainDiscriminator(const at::Tensor& sr, const at::Tensor& hr, const Samples& samples,
-                              std::string& notFinite);
+    void trainDiscriminator(const at::Tensor& sr, const at::Tensor& hr, const Samples& samples, StepResult& result);
     [[nodiscard]] Embedding embed(const at::Tensor& images);
     [[nodiscard]] std::vector<Embedding> embedEach(const std::vector<at::Tensor>& samples);
-    [[nodiscard]] ContrastiveLoss contrast(const at::Tensor& output, const Samples& samples);
+    at::Tensor contrastGradient(const at::Tensor& output, const Samples& samples, StepResult& result);
     void trainNetwork(const at::Tensor& sr, const at::Tensor& gradient, StepResult& result);
 
     RunConfig m_config;

@@ -10,6 +10,10 @@
 
 #include <algorithm>
 
+/// There where the libblas.so.3 that LibTorch multiplies matrices with is OpenBLAS. Its pthread build has a team of its
+/// own, which knows nothing of OpenMP's number.
+extern "C" [[gnu::weak]] void openblas_set_num_threads(int);
+
 namespace wavelens::engine {
 
 int allowedProcessors() {
@@ -24,6 +28,8 @@ int useThreads(int threads) {
     const int count = threads > 0 ? threads : allowedProcessors();
     if (at::get_num_threads() != count)
         at::set_num_threads(count);
+    if (openblas_set_num_threads)
+        openblas_set_num_threads(count);
     return count;
 }
 

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <set>
 #include <sstream>
 
 namespace wavelens {
@@ -272,6 +273,47 @@ TEST_F(Cli, RefusesModelsByName) {
     test::writeText(model, test::readText(good).substr(0, 2000));
     expectRefused(call({"upscale", "--model", model, "-o", m_dir / "out", images}), {"model.safetensors"});
     EXPECT_FALSE(fs::exists(m_dir / "out"));
+}
+
+TEST_F(Cli, BenchTimesAStepByPartAndSaysWhichKernelsRan) {
+    const std::vector<std::string> tiny{"bench", "--network", "small", "--batch",        "2",     "--patch",
+                                        "16",    "--repeat",  "1",     "--no-inference", "--json"};
+    const auto bench = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), tiny.begin(), tiny.end());
+        const auto result = call(more);
+        EXPECT_EQ(result.status, 0) << result.err;
+        return Json::parse(result.out);
+    };
+    const auto fast = bench({"--method", "pcl_script", "--threads", "1"});
+    EXPECT_EQ(fast["path"].get<std::string>().rfind("own kernels, ", 0), 0U);
+    EXPECT_EQ(fast["threads"], 1);
+    EXPECT_GT(fast["sgemm_gflops"], 0);
+    EXPECT_GT(fast["step"]["gflops"], 0);
+    EXPECT_GT(fast["peak_memory_mb"], 0);
+    EXPECT_FALSE(fast.contains("inference"));
+    double sum = 0;
+    std::set<std::string> parts;
+    for (const auto& [name, seconds] : fast["step"]["parts"].items()) {
+        sum += seconds.get<double>();
+        parts.insert(name);
+    }
+    EXPECT_EQ(parts, (std::set<std::string>{"contrastive_backward", "contrastive_loss", "discriminator_backward",
+                                            "discriminator_forward", "embeddings", "network_backward",
+                                            "network_forward", "optimiser", "samples"}));
+    EXPECT_LE(sum, fast["step"]["seconds"]);
+
+    const auto plain = bench({"--method", "l1", "--kernels", "libtorch"});
+    EXPECT_EQ(plain["path"], "LibTorch's operators");
+    EXPECT_EQ(plain["step"]["parts"].size(), 3U);
+    expectRefused(call({"bench", "--network", "rcan"}), {"--network", "rcan"});
+}
+
+TEST_F(Cli, BenchTimesUpscaling) {
+    const auto result = call({"bench", "--network", "srvgg", "--no-step"});
+    ASSERT_EQ(result.status, 0) << result.err;
+    EXPECT_NE(result.out.find("upscaling"), std::string::npos) << result.out;
+    EXPECT_NE(result.out.find("0.92 MP"), std::string::npos) << result.out;
+    EXPECT_EQ(result.out.find("training step"), std::string::npos) << result.out;
 }
 
 TEST_F(Cli, UpscalesTheOthersWhereOneFileIsBroken) {

@@ -319,6 +319,11 @@ public:
         return missing(request.hr.string());
     }
 
+    [[nodiscard]] engine::Result<engine::BenchmarkReport>
+    benchmark(const engine::BenchmarkRequest&, const engine::ProgressCallback&, std::stop_token) const override {
+        return engine::BenchmarkReport();
+    }
+
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> libraries() const override {
         return {{"LibTorch", "1.13.1"}, {"OpenCV", "4.6.0"}};
     }
