@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// 3×3 convolutions with stride 2 by their definition: Winograd's algorithm has nothing to save there. Each row of the
-// result is made from the few rows that it depends on, packed with zeros around them, so that the inner loops know no
-// borders.
+// 3×3 convolutions with stride 2 by their definition. Winograd's algorithm has little to save there.
+//
+// Places are those of the output, in every pass. They are taken in bands, of some rows of an image or of some small
+// images, packed so that a band is one run of places under every tap: the input by the parity of its rows and once for
+// each column of taps. The inner loops know no borders.
 #include "engine/kernels/instruction_set.hpp"
 
 #include <omp.h>
@@ -10,118 +12,179 @@ namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET {
 namespace {
 
 constexpr int kSide = 3;
+constexpr int kTaps = kSide * kSide;
+constexpr int kBandPlaces = 64;  // about as many are in a band: fewer would read the weights too often
 
-thread_local Scratch rowScratch;
+thread_local Scratch inputScratch;
+thread_local Scratch outputScratch;
 thread_local Scratch sumScratch;
-
-constexpr int half(int side) {
-    return (side + 1) / 2;
-}
 
 /// The shape of a blocked tensor.
 struct Shape {
-    int blocks, height, width;
+    int batch, blocks, height, width;
 
-    [[nodiscard]] const float* at(const float* tensor, int image, int block, int row) const {
-        return tensor + ((static_cast<long>(image) * blocks + block) * height + row) * width * kBlock;
-    }
-
-    [[nodiscard]] float* at(float* tensor, int image, int block, int row) const {
-        return tensor + ((static_cast<long>(image) * blocks + block) * height + row) * width * kBlock;
+    [[nodiscard]] long row(int image, int block, int row) const {
+        return ((static_cast<long>(image) * blocks + block) * height + row) * width * kBlock;
     }
 };
 
 Shape inputOf(const StridedConvolution& conv) {
-    return {blocksOf(conv.in), conv.height, conv.width};
+    return {conv.batch, blocksOf(conv.in), conv.height, conv.width};
 }
 
 Shape outputOf(const StridedConvolution& conv) {
-    return {blocksOf(conv.out), half(conv.height), half(conv.width)};
+    return {conv.batch, blocksOf(conv.out), (conv.height + 1) / 2, (conv.width + 1) / 2};
 }
 
-/// One row of an image -> [blocks][columns][16], `left` zeros before it and zeros behind it; all zeros outside.
-void packRow(const Shape& shape, const float* tensor, int image, int row, int left, int columns, float* to) {
-    for (int block = 0; block < shape.blocks; block++, to += static_cast<long>(columns) * kBlock) {
-        std::memset(to, 0, static_cast<std::size_t>(columns) * kBlock * sizeof(float));
-        if (row >= 0 && row < shape.height)
-            std::memcpy(to + left * kBlock, shape.at(tensor, image, block, row),
-                        static_cast<std::size_t>(shape.width) * kBlock * sizeof(float));
+/// How a batch is cut into bands.
+struct Bands {
+    int width;   // places in a row
+    int rows;    // of an image, in a band
+    int images;  // in a band; more than one only if they are whole
+    int ofImage, count;
+    int image;   // places from image to image: after its rows comes one that taps reach
+    int places;  // of a band, filled up to whole register blocks
+
+    explicit Bands(const Shape& out) : width(out.width) {
+        rows = smaller(out.height, (kBandPlaces + width - 1) / width);
+        ofImage = (out.height + rows - 1) / rows;
+        image = (rows + 1) * width;
+        const int fitting = smaller(kBandPlaces / image, out.batch / omp_get_max_threads());
+        images = ofImage > 1 || fitting < 1 ? 1 : fitting;
+        count = (out.batch + images - 1) / images * ofImage;
+        places = roundUp(images * image, kPlaces);
+    }
+
+    /// Floats of a packed plane of one block of channels. What lies beyond the places is read but not used.
+    [[nodiscard]] long plane() const { return static_cast<long>(places + width) * kBlock; }
+};
+
+/// One band of a batch.
+struct Band {
+    int firstImage, images, top, rows;
+    int places;  // up to the last that is stored
+
+    Band(const Bands& bands, const Shape& out, int index)
+        : firstImage(index / bands.ofImage * bands.images), images(smaller(bands.images, out.batch - firstImage)),
+          top(index % bands.ofImage * bands.rows), rows(smaller(bands.rows, out.height - top)),
+          places((images - 1) * bands.image + rows * bands.width) {}
+};
+
+/// Every `step`-th column from `left` on of a row -> `width` places; zero outside it, and where there is no row (null).
+void packRow(const float* row, int columns, int left, int step, int width, float* to) {
+    for (int x = 0; x < width; x++, to += kBlock)
+        if (const int column = left + step * x; row && column >= 0 && column < columns)
+            std::memcpy(to, row + column * kBlock, kBlock * sizeof(float));
+        else
+            std::memset(to, 0, kBlock * sizeof(float));
+}
+
+/// The input of a band -> [even rows, odd rows][column of taps][blocks][plane]. Odd rows begin with the one before the
+/// band.
+void packInput(const Bands& bands, const Band& band, const Shape& in, const float* x, float* to) {
+    for (int odd = 0; odd < 2; odd++)
+        for (int q = 0; q < kSide; q++)
+            for (int block = 0; block < in.blocks; block++, to += bands.plane())
+                for (int image = 0; image < band.images; image++)
+                    for (int y = 0; y < (odd || band.images > 1 ? band.rows + 1 : band.rows); y++) {
+                        const int row = 2 * (band.top + y) - odd;
+                        const bool there = row >= 0 && row < in.height;
+                        packRow(there ? x + in.row(band.firstImage + image, block, row) : nullptr, in.width, q - 1, 2,
+                                bands.width, to + static_cast<long>(image * bands.image + y * bands.width) * kBlock);
+                    }
+}
+
+/// The output of a band, from column `left` on, with the row below it or zeros -> [blocks][plane].
+void packOutput(const Bands& bands, const Band& band, const Shape& out, const float* y, bool below, int left,
+                float* to) {
+    const int rows = smaller(below ? band.rows + 1 : band.rows, out.height - band.top);
+    for (int block = 0; block < out.blocks; block++, to += bands.plane())
+        for (int image = 0; image < band.images; image++)
+            for (int row = 0; row <= band.rows; row++)
+                packRow(row < rows ? y + out.row(band.firstImage + image, block, band.top + row) : nullptr, out.width,
+                        left, 1, bands.width, to + static_cast<long>(image * bands.image + row * bands.width) * kBlock);
+}
+
+/// A tap of the weights, and the packed value under it at the first place.
+struct Tap {
+    int index;
+    const float* first;
+};
+
+/// Of packed input: the middle row of taps lies on even rows, the last on the odd ones after the first's.
+Tap inputTap(const Bands& bands, const Shape& in, const float* packed, int index) {
+    const int r = index / kSide, plane = (r == 1 ? 0 : kSide) + index % kSide;
+    return {index, packed + plane * in.blocks * bands.plane() + static_cast<long>(r == 2 ? bands.width : 0) * kBlock};
+}
+
+/// Where a band's places are stored: to every `step`-th row and column of a tensor, odd ones or even ones.
+struct Target {
+    Shape shape;
+    float* tensor;
+    int step, oddRow, oddColumn;
+};
+
+/// sums[p][k] += what multiply() adds for `blocks` blocks of channels, one plane apart. Summed apart first: one chain
+/// of additions over all taps and channels would cost digits.
+template <int vectors>
+inline void addBlocks(const float* weights, const float* values, int blocks, long plane, float* sums) {
+    Vector local[kPlaces][vectors] = {};
+    for (int block = 0; block < blocks; block++, weights += kBlock * vectors * kLanes, values += plane)
+        multiply<vectors, kBlock>(local, weights, values);
+    WAVELENS_UNROLL for (int p = 0; p < kPlaces; p++) WAVELENS_UNROLL for (int k = 0; k < vectors; k++) {
+        float* to = sums + (p * vectors + k) * kLanes;
+        store(to, load(to) + local[p][k]);
     }
 }
 
-/// The input rows of an output row, one zero at the left: place p under tap (r, q) is column 2p + q of row r.
-void packInput(const Shape& in, const float* x, int image, int row, int columns, float* to) {
-    for (int r = 0; r < kSide; r++)
-        packRow(in, x, image, 2 * row - 1 + r, 1, columns, to + static_cast<long>(r) * in.blocks * columns * kBlock);
-}
-
-/// Where the arranged weights of a panel, a tap and an input block begin: [panels][3][blocks][3][16][panel].
-inline const float* weightsOf(const float* arranged, int panel, int first, int blocks, int r, int block, int q) {
-    return arranged +
-           (static_cast<long>(first) * 9 * blocks + (static_cast<long>(r * blocks + block) * kSide + q) * panel) *
-               kBlock;
-}
-
+/// Sums over taps and blocks of channels, for all channels of the target. `arranged`:
+/// [panels][taps][blocks][16][panel].
 template <int vectors>
-void convolveRow(const Shape& in, const Shape& out, const float* rows, int columns, const float* arranged, int first,
-                 int image, int row, float* y) {
+void convolveBand(const Bands& bands, const Band& band, int blocks, const Tap* taps, int count, const float* arranged,
+                  const Target& to) {
     constexpr int kPanel = vectors * kLanes;
-    for (int place = 0; place < out.width; place += kPlaces) {
-        Vector sums[kPlaces][vectors] = {};
-        for (int r = 0; r < kSide; r++)
-            for (int block = 0; block < in.blocks; block++)
-                for (int q = 0; q < kSide; q++)
-                    multiply<vectors, 2 * kBlock>(
-                        sums, weightsOf(arranged, kPanel, first, in.blocks, r, block, q),
-                        rows + (static_cast<long>(r * in.blocks + block) * columns + 2 * place + q) * kBlock);
-        const int count = smaller(kPlaces, out.width - place);
-        for (int k = 0; k < vectors; k++) {
-            const int channel = first + k * kLanes;
-            float* to = out.at(y, image, channel / kBlock, row) + place * kBlock + channel % kBlock;
-            for (int p = 0; p < count; p++)
-                store(to + p * kBlock, sums[p][k]);
+    constexpr int kTogether = 8;  // blocks whose weights stay in the first-level cache for all places
+    const std::size_t size = static_cast<std::size_t>(bands.places) * kPanel;
+    float* sums = sumScratch.get(size);
+    for (int channel = 0; channel < to.shape.blocks * kBlock; channel += kPanel) {
+        std::memset(sums, 0, size * sizeof(float));
+        for (int i = 0; i < count; i++)
+            for (int block = 0; block < blocks; block += kTogether) {
+                const float* weights =
+                    arranged +
+                    (static_cast<long>(channel) * kTaps * blocks + (taps[i].index * blocks + block) * kPanel) * kBlock;
+                const float* values = taps[i].first + block * bands.plane();
+                for (int first = 0; first < band.places; first += kPlaces)
+                    addBlocks<vectors>(weights, values + first * kBlock, smaller(kTogether, blocks - block),
+                                       bands.plane(), sums + static_cast<long>(first) * kPanel);
+            }
+        for (int place = 0; place < band.places; place++) {
+            const int image = place / bands.image, within = place % bands.image;
+            const int y = within / bands.width, x = within % bands.width;
+            const int row = to.step * (band.top + y) + to.oddRow, column = to.step * x + to.oddColumn;
+            if (y >= band.rows || row >= to.shape.height || column >= to.shape.width)
+                continue;
+            for (int k = 0; k < kPanel; k += kLanes)
+                store(to.tensor + to.shape.row(band.firstImage + image, (channel + k) / kBlock, row) + column * kBlock +
+                          (channel + k) % kBlock,
+                      load(sums + static_cast<long>(place) * kPanel + k));
         }
     }
 }
 
-/// Which row (or column) of the output a row of the input reaches under tap r: none, or (index + 1 − r)/2.
-inline bool reaches(int index, int r) {
-    return (index + 1 - r) % 2 == 0;
-}
-
-template <int vectors>
-void convolveRowBack(const Shape& in, const Shape& out, const float* rows, int columns, const float* arranged,
-                     int first, int image, int row, float* dx) {
-    constexpr int kPanel = vectors * kLanes;
-    for (int parity = 0; parity < 2; parity++)
-        for (int place = 0; 2 * place + parity < in.width; place += kPlaces) {
-            Vector sums[kPlaces][vectors] = {};
-            for (int r = 0; r < kSide; r++) {
-                if (!reaches(row, r))
-                    continue;
-                for (int block = 0; block < out.blocks; block++)
-                    for (int q = 0; q < kSide; q++)
-                        if (reaches(parity, q))
-                            multiply<vectors, kBlock>(sums, weightsOf(arranged, kPanel, first, out.blocks, r, block, q),
-                                                      rows + (static_cast<long>(r * out.blocks + block) * columns +
-                                                              place + (parity + 1 - q) / 2) *
-                                                                 kBlock);
-            }
-            for (int k = 0; k < vectors; k++) {
-                const int channel = first + k * kLanes;
-                float* to = in.at(dx, image, channel / kBlock, row) + channel % kBlock;
-                for (int p = 0; p < kPlaces; p++)
-                    if (const int column = 2 * (place + p) + parity; column < in.width)
-                        store(to + column * kBlock, sums[p][k]);
-            }
-        }
+void convolveBand(const Bands& bands, const Band& band, int blocks, const Tap* taps, int count, const float* arranged,
+                  const Target& to) {
+    if (panelOf(to.shape.blocks * kBlock) == kPanelVectors * kLanes)
+        convolveBand<kPanelVectors>(bands, band, blocks, taps, count, arranged, to);
+    else
+        convolveBand<kBlock / kLanes>(bands, band, blocks, taps, count, arranged, to);
 }
 
 }  // namespace
 
 std::size_t stridedSize(const StridedConvolution& conv) {
     return static_cast<std::size_t>(blocksOf(conv.in)) * static_cast<std::size_t>(blocksOf(conv.out)) * kBlock *
-           kBlock * kSide * kSide;
+           kBlock * kTaps;
 }
 
 void stridedArrange(const StridedConvolution& conv, const float* weights, bool back, float* arranged) {
@@ -129,100 +192,109 @@ void stridedArrange(const StridedConvolution& conv, const float* weights, bool b
     const int panel = panelOf(to);
 #pragma omp parallel for
     for (int first = 0; first < to; first += panel)
-        for (int r = 0; r < kSide; r++)
-            for (int q = 0; q < kSide; q++)
-                for (int c = 0; c < from; c++) {
-                    float* row = arranged +
-                                 (static_cast<long>(first) * 9 * (from / kBlock) +
-                                  (static_cast<long>(r * (from / kBlock) + c / kBlock) * kSide + q) * panel) *
-                                     kBlock +
-                                 static_cast<long>(c % kBlock) * panel;
-                    for (int k = 0; k < panel; k++) {
-                        const int input = back ? first + k : c, output = back ? c : first + k;
-                        row[k] = input < conv.in && output < conv.out
-                                     ? weights[((static_cast<long>(output) * conv.in + input) * kSide + r) * kSide + q]
-                                     : 0;
-                    }
+        for (int tap = 0; tap < kTaps; tap++)
+            for (int c = 0; c < from; c++) {
+                float* row =
+                    arranged + (static_cast<long>(first) * kTaps + tap * panel) * from + static_cast<long>(c) * panel;
+                for (int k = 0; k < panel; k++) {
+                    const int input = back ? first + k : c, output = back ? c : first + k;
+                    row[k] = input < conv.in && output < conv.out
+                                 ? weights[(static_cast<long>(output) * conv.in + input) * kTaps + tap]
+                                 : 0;
                 }
+            }
 }
 
 void stridedConvolve(const StridedConvolution& conv, const float* x, const float* arranged, float* y) {
     const Shape in = inputOf(conv), out = outputOf(conv);
-    const int columns = 2 * roundUp(out.width, kPlaces) + 1;
-    const int panel = panelOf(out.blocks * kBlock);
+    const Bands bands(out);
 #pragma omp parallel for schedule(dynamic)
-    for (int task = 0; task < conv.batch * out.height; task++) {
-        const int image = task / out.height, row = task % out.height;
-        float* rows = rowScratch.get(static_cast<std::size_t>(kSide * in.blocks * columns * kBlock));
-        packInput(in, x, image, row, columns, rows);
-        for (int first = 0; first < out.blocks * kBlock; first += panel)
-            if (panel == kPanelVectors * kLanes)
-                convolveRow<kPanelVectors>(in, out, rows, columns, arranged, first, image, row, y);
-            else
-                convolveRow<kBlock / kLanes>(in, out, rows, columns, arranged, first, image, row, y);
+    for (int index = 0; index < bands.count; index++) {
+        const Band band(bands, out, index);
+        float* packed = inputScratch.get(static_cast<std::size_t>(2 * kSide * in.blocks * bands.plane()));
+        packInput(bands, band, in, x, packed);
+        Tap taps[kTaps];
+        for (int tap = 0; tap < kTaps; tap++)
+            taps[tap] = inputTap(bands, in, packed, tap);
+        convolveBand(bands, band, in.blocks, taps, kTaps, arranged, {out, y, 1, 0, 0});
     }
 }
 
 void stridedConvolveBack(const StridedConvolution& conv, const float* dy, const float* arrangedBack, float* dx) {
     const Shape in = inputOf(conv), out = outputOf(conv);
-    const int columns = roundUp(out.width, kPlaces) + 1;
-    const int panel = panelOf(in.blocks * kBlock);
+    const Bands bands(out);
 #pragma omp parallel for schedule(dynamic)
-    for (int task = 0; task < conv.batch * in.height; task++) {
-        const int image = task / in.height, row = task % in.height;
-        float* rows = rowScratch.get(static_cast<std::size_t>(kSide * out.blocks * columns * kBlock));
-        for (int r = 0; r < kSide; r++)
-            if (reaches(row, r))
-                packRow(out, dy, image, (row + 1 - r) / 2, 0, columns,
-                        rows + static_cast<long>(r) * out.blocks * columns * kBlock);
-        for (int first = 0; first < in.blocks * kBlock; first += panel)
-            if (panel == kPanelVectors * kLanes)
-                convolveRowBack<kPanelVectors>(in, out, rows, columns, arrangedBack, first, image, row, dx);
-            else
-                convolveRowBack<kBlock / kLanes>(in, out, rows, columns, arrangedBack, first, image, row, dx);
+    for (int index = 0; index < bands.count; index++) {
+        const Band band(bands, out, index);
+        const long copy = out.blocks * bands.plane();
+        float* packed = outputScratch.get(2 * static_cast<std::size_t>(copy));
+        for (int left = 0; left < 2; left++)
+            packOutput(bands, band, out, dy, true, left, packed + left * copy);
+        // Even rows of the input lie under the middle row of taps; odd ones under the last, and one row on under the
+        // first. Columns likewise.
+        for (int odd = 0; odd < 4; odd++) {
+            Tap taps[kTaps];
+            int count = 0;
+            for (int tap = 0; tap < kTaps; tap++) {
+                const int r = tap / kSide, q = tap % kSide;
+                if ((r != 1) == (odd / 2 == 1) && (q != 1) == (odd % 2 == 1))
+                    taps[count++] = {tap, packed + (q == 0 ? copy : 0) + (r == 0 ? bands.width * kBlock : 0)};
+            }
+            convolveBand(bands, band, out.blocks, taps, count, arrangedBack, {in, dx, 2, odd / 2, odd % 2});
+        }
     }
 }
 
 void stridedWeightGradient(const StridedConvolution& conv, const float* x, const float* dy, float* dw) {
     const Shape in = inputOf(conv), out = outputOf(conv);
-    const int columns = 2 * roundUp(out.width, kPlaces) + 1;
+    const Bands bands(out);
     const std::size_t size = stridedSize(conv);
     constexpr int kMaxThreads = 1024;
     float* parts[kMaxThreads] = {};
     const int threads = smaller(omp_get_max_threads(), kMaxThreads);
-    // Sums are [K/16][3][3][C/16][16][16], input channel before output channel.
+    // Sums are [K/16][taps][C/16][16][16], input channel before output channel.
 #pragma omp parallel num_threads(threads)
     {
-        float* rows = rowScratch.get(static_cast<std::size_t>(kSide * in.blocks * columns * kBlock));
+        float* input = inputScratch.get(static_cast<std::size_t>(2 * kSide * in.blocks * bands.plane()));
+        float* output = outputScratch.get(static_cast<std::size_t>(out.blocks * bands.plane()));
         float* sums = sumScratch.get(size);
         std::memset(sums, 0, size * sizeof(float));
         parts[omp_get_thread_num()] = sums;
 #pragma omp for schedule(static)  // the same sums in the same order every time
-        for (int task = 0; task < conv.batch * out.height; task++) {
-            const int image = task / out.height, row = task % out.height;
-            packInput(in, x, image, row, columns, rows);
+        for (int index = 0; index < bands.count; index++) {
+            const Band band(bands, out, index);
+            packInput(bands, band, in, x, input);
+            packOutput(bands, band, out, dy, false, 0, output);
             float* to = sums;
             for (int k = 0; k < out.blocks; k++)
-                for (int r = 0; r < kSide; r++)
-                    for (int q = 0; q < kSide; q++)
-                        for (int c = 0; c < in.blocks; c++, to += kBlock * kBlock)
-                            multiplyGradientBlock<kBlock / kLanes, 2 * kBlock>(
-                                out.at(dy, image, k, row),
-                                rows + (static_cast<long>(r * in.blocks + c) * columns + q) * kBlock, out.width, to);
+                for (int tap = 0; tap < kTaps; tap++) {
+                    const float* values = inputTap(bands, in, input, tap).first;
+                    for (int c = 0; c < in.blocks; c++, to += kBlock * kBlock, values += bands.plane())
+                        multiplyGradientBlock<kBlock / kLanes, kBlock>(output + k * bands.plane(), values, band.places,
+                                                                       to);
+                }
         }
 #pragma omp for schedule(static)
-        for (int k = 0; k < conv.out; k++)
-            for (int c = 0; c < conv.in; c++)
-                for (int tap = 0; tap < kSide * kSide; tap++) {
-                    const long at = ((static_cast<long>(k / kBlock) * kSide * kSide + tap) * in.blocks + c / kBlock) *
-                                        kBlock * kBlock +
-                                    c % kBlock * kBlock + k % kBlock;
-                    float sum = 0;
-                    for (int part = 0; part < threads; part++)
-                        if (parts[part])
-                            sum += parts[part][at];
-                    dw[(static_cast<long>(k) * conv.in + c) * kSide * kSide + tap] = sum;
-                }
+        for (int block = 0; block < out.blocks * in.blocks; block++) {
+            const int k = block / in.blocks, c = block % in.blocks;
+            float square[kBlock][kBlock * kTaps];  // of weights: by output, input and tap, as they are stored
+            for (int tap = 0; tap < kTaps; tap++)
+                for (int i = 0; i < kBlock; i++)
+                    for (int lane = 0; lane < kBlock; lane += kLanes) {
+                        const long at =
+                            (((static_cast<long>(k) * kTaps + tap) * in.blocks + c) * kBlock + i) * kBlock + lane;
+                        Vector sum = {};
+                        for (int part = 0; part < threads; part++)
+                            if (parts[part])
+                                sum += load(parts[part] + at);
+                        for (int o = 0; o < kLanes; o++)
+                            square[lane + o][i * kTaps + tap] = sum[o];
+                    }
+            const int inputs = smaller(kBlock, conv.in - c * kBlock);
+            for (int o = 0; o < smaller(kBlock, conv.out - k * kBlock); o++)
+                std::memcpy(dw + (static_cast<long>(k * kBlock + o) * conv.in + c * kBlock) * kTaps, square[o],
+                            static_cast<std::size_t>(inputs * kTaps) * sizeof(float));
+        }
     }
 }
 

@@ -24,7 +24,8 @@ std::vector<Case> cases() {
     for (const Kernels& kernels : availableKernels())
         for (const StridedConvolution& conv :
              {StridedConvolution{1, 1, 1, 16, 16}, StridedConvolution{2, 8, 12, 32, 48},
-              StridedConvolution{1, 7, 29, 64, 64}, StridedConvolution{2, 26, 9, 5, 20}})
+              StridedConvolution{1, 7, 29, 64, 64}, StridedConvolution{2, 26, 9, 5, 20},
+              StridedConvolution{9, 8, 7, 160, 32}, StridedConvolution{7, 3, 4, 16, 80}})  // bands of several images
             all.push_back({&kernels, conv});
     return all;
 }
