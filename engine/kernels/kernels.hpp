@@ -94,7 +94,7 @@ struct Kernels {
     void (*convolve)(const Convolution&, const float* x, const float* transformed, const Epilogue&, float* y);
     /// Gradient by y -> gradient by x.
     void (*convolveBack)(const Convolution&, const float* dy, const float* transformedBack, const Epilogue&, float* dx);
-    /// Gradients by weights and bias, each times `scale`; in the layout of the weights. `db` may be null.
+    /// Gradients by weights and bias, each times `scale`; in the layout of the weights.
     void (*weightGradient)(const Convolution&, const float* x, const float* dy, float scale, float* dw, float* db);
 
     // By the definition.

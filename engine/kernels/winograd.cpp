@@ -18,7 +18,7 @@ constexpr int kPatch = 6;            // side of a tile's input
 constexpr int kSide = 4;             // side of its output
 constexpr int kPlanes = 36;          // values of a transformed tile
 constexpr int kTileChannels = 1536;  // tiles in a block times channels: V takes 216 KiB
-constexpr int kSummedChannels = 64;  // longer chains of additions would cost digits
+constexpr int kSummed = 64;          // channels or tiles: longer chains of additions would cost digits
 
 // Interpolation points 0, ±P, ±Q and ∞. The textbook's 1 and 2 lose three times as many digits.
 constexpr float P = 0.625F, Q = 1.5F, P2 = P * P, Q2 = Q * Q;
@@ -141,6 +141,17 @@ struct Plan {
     }
 };
 
+/// Transformed weights are U[K/panel][36][C][panel], the order in which convolveViews() reads them. Floats of a plane;
+/// one block more than needed, as in Plan.
+inline long weightPlane(int channels, int panel) {
+    return static_cast<long>(channels) * panel + kBlock;
+}
+
+/// Where the planes of an output channel begin.
+inline long weightPlanes(int channels, int panel, int k) {
+    return static_cast<long>(k / panel) * kPlanes * weightPlane(channels, panel) + k % panel;
+}
+
 thread_local Scratch tileScratch;
 thread_local Scratch sumScratch;
 
@@ -197,7 +208,7 @@ inline void multiplyPlane(const float* u, const float* v, long blockStride, int 
     for (int block = 0; block < channels / kBlock;) {
         const bool more = block > 0;
         Vector sums[kPlaces][vectors] = {};
-        for (const int end = smaller(channels / kBlock, block + kSummedChannels / kBlock); block < end; block++) {
+        for (const int end = smaller(channels / kBlock, block + kSummed / kBlock); block < end; block++) {
             multiply<vectors, kBlock>(sums, u, v);
             u += kBlock * vectors * kLanes;
             v += blockStride;
@@ -261,7 +272,8 @@ void convolveViews(const View& in, const View& out, const float* x, const float*
             transformTiles(plan, in, x, first, count, v);
             for (int k = 0; k < out.channels; k += plan.panel) {
                 for (int plane = 0; plane < kPlanes; plane++) {
-                    const float* u = transformed + (static_cast<long>(k) * kPlanes + plane * plan.panel) * in.channels;
+                    const float* u = transformed + weightPlanes(in.channels, plan.panel, k) +
+                                     plane * weightPlane(in.channels, plan.panel);
                     for (int t = 0; t < count; t += kPlaces) {  // the last ones hold old tiles, which are not stored
                         const float* from = v + plane * plan.inputPlane + t * kBlock;
                         float* to = m + plane * plan.outputPlane + static_cast<long>(t) * plan.panel;
@@ -300,41 +312,45 @@ Epilogue padded(const View& view, int channels, const Epilogue& epilogue) {
 }  // namespace
 
 std::size_t transformedSize(const Convolution& conv) {
-    return static_cast<std::size_t>(kPlanes) * static_cast<std::size_t>(inputOf(conv).channels) *
-           static_cast<std::size_t>(outputOf(conv).channels);
+    const long in = inputOf(conv).channels, out = outputOf(conv).channels;
+    return static_cast<std::size_t>(kPlanes * (in * out + (in > out ? in : out)));  // enough in both directions
 }
 
-/// U[K/panel][36][C][panel], the order in which convolveViews() reads it.
 void transform(const Convolution& conv, const float* weights, bool back, float* transformed) {
     const View in = inputOf(conv), out = outputOf(conv);
     const View& from = back ? out : in;
     const View& to = back ? in : out;
     const int panel = panelOf(to.channels);
+    const int fromChannels = back ? conv.out : conv.in, toChannels = back ? conv.in : conv.out;
     const int steps = to.channels / kLanes;
 #pragma omp parallel for
-    for (int step = 0; step < steps; step++)
+    for (int step = 0; step < steps; step++) {
+        const int k = step * kLanes;
+        float* first = transformed + weightPlanes(from.channels, panel, k);
+        int lanes[kLanes];
+        for (int lane = 0; lane < kLanes; lane++)
+            lanes[lane] = sourceChannel(to, toChannels, k + lane);
         for (int c = 0; c < from.channels; c++) {
-            Vector taps[9], half[18], plane[kPatch];
+            const int source = sourceChannel(from, fromChannels, c);
+            Vector taps[9] = {}, half[18], plane[kPatch];
             for (int lane = 0; lane < kLanes; lane++) {
-                const int k = step * kLanes + lane;
-                const int input = sourceChannel(in, conv.in, back ? k : c);
-                const int output = sourceChannel(out, conv.out, back ? c : k);
+                if (source < 0 || lanes[lane] < 0)
+                    continue;
+                const long output = back ? source : lanes[lane], input = back ? lanes[lane] : source;
+                const float* kernel = weights + (output * conv.in + input) * 9;
                 for (int tap = 0; tap < 9; tap++)
-                    taps[tap][lane] =
-                        input < 0 || output < 0
-                            ? 0
-                            : weights[(static_cast<long>(output) * conv.in + input) * 9 + (back ? 8 - tap : tap)];
+                    taps[tap][lane] = kernel[back ? 8 - tap : tap];
             }
             for (int r = 0; r < 3; r++)
                 transformWeight(taps + r * 3, 1, half + r * kPatch, 1);
-            const int k = step * kLanes;
-            float* first = transformed + static_cast<long>(k / panel) * panel * kPlanes * from.channels + k % panel;
             for (int q = 0; q < kPatch; q++) {
                 transformWeight(half + q, kPatch, plane, 1);
                 for (int r = 0; r < kPatch; r++)
-                    store(first + (static_cast<long>(r * kPatch + q) * from.channels + c) * panel, plane[r]);
+                    store(first + (r * kPatch + q) * weightPlane(from.channels, panel) + static_cast<long>(c) * panel,
+                          plane[r]);
             }
         }
+    }
 }
 
 void convolve(const Convolution& conv, const float* x, const float* transformed, const Epilogue& epilogue, float* y) {
@@ -350,13 +366,13 @@ void convolveBack(const Convolution& conv, const float* dy, const float* transfo
 
 namespace {
 
-/// dy -> dM[36][T][panel], and its sum by channel for the bias.
+/// dy -> dM[36][T][panel] of a panel, and its sums by channel for the bias.
 void transformGradients(const Plan& plan, const View& view, const float* dy, int channel, int first, int count,
                         float* m, float* biasSums) {
     alignas(64) float copy[kSide * kSide * kBlock];
     for (int lane = 0; lane < plan.panel; lane += kLanes) {
         const int k = channel + lane;
-        Vector sum = load(biasSums + k);
+        Vector sum = load(biasSums + lane);
         for (int t = 0; t < count; t++) {
             const int tile = first + t;
             const int image = tile / (plan.rows * plan.columns);
@@ -376,18 +392,74 @@ void transformGradients(const Plan& plan, const View& view, const float* dy, int
                     store(m + (r * kPatch + c) * plan.outputPlane + static_cast<long>(t) * plan.panel + lane, out[r]);
             }
         }
-        store(biasSums + k, sum);
+        store(biasSums + lane, sum);
     }
 }
 
-}  // namespace
+/// U[36][C][panel] += the products of V and dM of `count` tiles.
+void addProducts(const Plan& plan, int channels, const float* v, const float* m, int count, float* u) {
+    for (int plane = 0; plane < kPlanes; plane++)
+        for (int c = 0; c < channels; c += kBlock)
+            for (int first = 0; first < count; first += kSummed) {
+                const int tiles = smaller(kSummed, count - first);
+                const float* gradients = m + plane * plan.outputPlane + static_cast<long>(first) * plan.panel;
+                const float* values =
+                    v + plane * plan.inputPlane + static_cast<long>(c) * plan.blockPlaces + first * kBlock;
+                float* to = u + plane * weightPlane(channels, plan.panel) + static_cast<long>(c) * plan.panel;
+                if (plan.panel == kPanelVectors * kLanes)
+                    multiplyGradientBlock<kPanelVectors, kBlock>(gradients, values, tiles, to);
+                else
+                    multiplyGradientBlock<kBlock / kLanes, kBlock>(gradients, values, tiles, to);
+            }
+}
 
-void weightGradient(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db) {
+/// Gradients of the weights and bias of output channels [k, k + kLanes), given the sums of U and of the bias at their
+/// first lane by `count` threads.
+struct Sums {
+    const float* weights;
+    const float* bias;
+};
+
+void storeGradients(const Convolution& conv, int panel, int k, const Sums* parts, int count, float scale, float* dw,
+                    float* db) {
+    const View in = inputOf(conv), out = outputOf(conv);
+    const long stride = weightPlane(in.channels, panel);
+    int outputs[kLanes];
+    Vector bias = {};
+    for (int part = 0; part < count; part++)
+        bias += load(parts[part].bias);
+    for (int lane = 0; lane < kLanes; lane++) {
+        outputs[lane] = sourceChannel(out, conv.out, k + lane);
+        if (outputs[lane] >= 0)
+            db[outputs[lane]] = scale * bias[lane];
+    }
+    for (int c = 0; c < conv.in; c++) {
+        Vector half[18], column[kPatch], taps[3];
+        for (int q = 0; q < kPatch; q++) {
+            for (int r = 0; r < kPatch; r++) {
+                column[r] = Vector{};
+                for (int part = 0; part < count; part++)
+                    column[r] += load(parts[part].weights + (r * kPatch + q) * stride + static_cast<long>(c) * panel);
+            }
+            transformWeightGradient(column, 1, half + q, kPatch);
+        }
+        for (int r = 0; r < 3; r++) {
+            transformWeightGradient(half + r * kPatch, 1, taps, 1);
+            for (int lane = 0; lane < kLanes; lane++)
+                for (int tap = 0; outputs[lane] >= 0 && tap < 3; tap++)
+                    dw[(static_cast<long>(outputs[lane]) * conv.in + c) * 9 + r * 3 + tap] = scale * taps[tap][lane];
+        }
+    }
+}
+
+/// Each thread takes tiles, and sums of all weights.
+void weightGradientByTiles(const Convolution& conv, const float* x, const float* dy, float scale, float* dw,
+                           float* db) {
     const View in = inputOf(conv), out = outputOf(conv);
     const Plan plan(in, out, 2 * kTileChannels);  // larger blocks: the sums go to memory once for each
     const std::size_t size = transformedSize(conv);
-    constexpr int kMaxThreads = 1024;
-    float* parts[kMaxThreads] = {};
+    constexpr int kMaxThreads = 256;
+    float* sums[kMaxThreads] = {};
     const int threads = smaller(omp_get_max_threads(), kMaxThreads);
 #pragma omp parallel num_threads(threads)
     {
@@ -395,59 +467,67 @@ void weightGradient(const Convolution& conv, const float* x, const float* dy, fl
         float* m = v + kPlanes * plan.inputPlane;
         float* u = sumScratch.get(size + static_cast<std::size_t>(out.channels));
         std::memset(u, 0, (size + static_cast<std::size_t>(out.channels)) * sizeof(float));
-        parts[omp_get_thread_num()] = u;
+        sums[omp_get_thread_num()] = u;
 #pragma omp for schedule(static)  // the same sums in the same order every time
         for (int block = 0; block < plan.blocks; block++) {
             const int first = plan.begin(block), count = plan.begin(block + 1) - first;
             transformTiles(plan, in, x, first, count, v);
             for (int k = 0; k < out.channels; k += plan.panel) {
-                transformGradients(plan, out, dy, k, first, count, m, u + size);
-                for (int plane = 0; plane < kPlanes; plane++)
-                    for (int c = 0; c < in.channels; c += kBlock) {
-                        const float* gradients = m + plane * plan.outputPlane;
-                        const float* values = v + plane * plan.inputPlane + static_cast<long>(c) * plan.blockPlaces;
-                        float* to =
-                            u + static_cast<long>(k) * kPlanes * in.channels + (plane * in.channels + c) * plan.panel;
-                        if (plan.panel == kPanelVectors * kLanes)
-                            multiplyGradientBlock<kPanelVectors, kBlock>(gradients, values, count, to);
-                        else
-                            multiplyGradientBlock<kBlock / kLanes, kBlock>(gradients, values, count, to);
-                    }
+                transformGradients(plan, out, dy, k, first, count, m, u + size + k);
+                addProducts(plan, in.channels, v, m, count, u + weightPlanes(in.channels, plan.panel, k));
             }
         }
 #pragma omp for schedule(static)
-        for (int k = 0; k < out.channels; k += kLanes)
-            for (int c = 0; c < conv.in; c++) {
-                const long at = static_cast<long>(k / plan.panel) * plan.panel * kPlanes * in.channels + k % plan.panel;
-                Vector half[18], column[kPatch], taps[3];
-                for (int q = 0; q < kPatch; q++) {
-                    for (int r = 0; r < kPatch; r++) {
-                        column[r] = Vector{};
-                        for (int part = 0; part < threads; part++)
-                            if (parts[part])
-                                column[r] += load(parts[part] + at +
-                                                  (static_cast<long>(r * kPatch + q) * in.channels + c) * plan.panel);
-                    }
-                    transformWeightGradient(column, 1, half + q, kPatch);
-                }
-                for (int r = 0; r < 3; r++) {
-                    transformWeightGradient(half + r * kPatch, 1, taps, 1);
-                    for (int lane = 0; lane < kLanes; lane++) {
-                        const int output = sourceChannel(out, conv.out, k + lane);
-                        for (int tap = 0; output >= 0 && tap < 3; tap++)
-                            dw[(static_cast<long>(output) * conv.in + c) * 9 + r * 3 + tap] = scale * taps[tap][lane];
-                    }
-                }
-            }
-    }
-    for (int k = 0; db && k < out.channels; k++)
-        if (const int output = sourceChannel(out, conv.out, k); output >= 0) {
-            float sum = 0;
-            for (int part = 0; part < threads; part++)
-                if (parts[part])
-                    sum += parts[part][size + static_cast<std::size_t>(k)];
-            db[output] = scale * sum;
+        for (int k = 0; k < out.channels; k += kLanes) {
+            Sums parts[kMaxThreads];
+            int count = 0;
+            for (const float* part : sums)
+                if (part)
+                    parts[count++] = {part + weightPlanes(in.channels, plan.panel, k), part + size + k};
+            storeGradients(conv, plan.panel, k, parts, count, scale, dw, db);
         }
+    }
+}
+
+/// Each thread takes output channels, and the products with all tiles.
+void weightGradientByPanels(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db,
+                            int tiles) {
+    const View in = inputOf(conv), out = outputOf(conv);
+    const Plan plan(in, out, roundUp(tiles, kPlaces) * in.channels);
+    float* v = sumScratch.get(static_cast<std::size_t>(kPlanes * plan.inputPlane));
+    const std::size_t size = static_cast<std::size_t>(kPlanes * weightPlane(in.channels, plan.panel) + plan.panel);
+#pragma omp parallel
+    {
+        float* m = tileScratch.get(static_cast<std::size_t>(kPlanes * plan.outputPlane) + size);
+        float* u = m + kPlanes * plan.outputPlane;
+        float* bias = u + kPlanes * weightPlane(in.channels, plan.panel);
+#pragma omp for schedule(static)
+        for (int block = 0; block < plan.blocks; block++) {
+            const int first = plan.begin(block);
+            transformTiles(plan, in, x, first, plan.begin(block + 1) - first, v + static_cast<long>(first) * kBlock);
+        }
+#pragma omp for schedule(dynamic)  // a channel's sums do not depend on who computes them
+        for (int k = 0; k < out.channels; k += plan.panel) {
+            std::memset(u, 0, size * sizeof(float));
+            transformGradients(plan, out, dy, k, 0, plan.tiles, m, bias);
+            addProducts(plan, in.channels, v, m, plan.tiles, u);
+            for (int lane = 0; lane < plan.panel; lane += kLanes) {
+                const Sums whole{u + lane, bias + lane};
+                storeGradients(conv, plan.panel, k + lane, &whole, 1, scale, dw, db);
+            }
+        }
+    }
+}
+
+}  // namespace
+
+void weightGradient(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db) {
+    const View out = outputOf(conv);
+    const int tiles = conv.batch * ((conv.height + kSide - 1) / kSide) * ((conv.width + kSide - 1) / kSide);
+    if (tiles < out.channels)  // then the sums of all weights would be larger than the transformed input
+        weightGradientByPanels(conv, x, dy, scale, dw, db, tiles);
+    else
+        weightGradientByTiles(conv, x, dy, scale, dw, db);
 }
 
 }  // namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET
