@@ -40,11 +40,6 @@ kernels::StridedConvolution stridedOf(const at::Tensor& x, const at::Tensor& wei
     return {conv.batch, conv.height, conv.width, conv.in, conv.out};
 }
 
-/// Null for undefined and for empty.
-const float* dataOrNull(const at::Tensor& values) {
-    return values.defined() && values.numel() > 0 ? values.data_ptr<float>() : nullptr;
-}
-
 at::Tensor transform(const Convolution& conv, const at::Tensor& weight, bool back) {
     const auto& kernel = kernels::kernels();
     at::Tensor result = at::empty({static_cast<std::int64_t>(kernel.transformedSize(conv))}, weight.options());
@@ -53,17 +48,19 @@ at::Tensor transform(const Convolution& conv, const at::Tensor& weight, bool bac
     return result;
 }
 
-at::Tensor convolve(const Convolution& conv, const at::Tensor& x, const float* transformed, const Epilogue& epilogue) {
+at::Tensor convolve(const Convolution& conv, const at::Tensor& x, const KernelWeights& weights,
+                    const Epilogue& epilogue) {
     at::Tensor y = emptyOutput(conv, x);
-    kernels::kernels().convolve(conv, x.data_ptr<float>(), transformed, epilogue, y.data_ptr<float>());
+    kernels::kernels().convolve(conv, x.data_ptr<float>(), weights.forward.data_ptr<float>(), epilogue,
+                                y.data_ptr<float>());
     return y;
 }
 
-at::Tensor convolveBack(const Convolution& conv, const at::Tensor& dy, const at::Tensor& weight, const at::Tensor& like,
-                        const Epilogue& epilogue) {
+at::Tensor convolveBack(const Convolution& conv, const at::Tensor& dy, const at::Tensor& backWeights,
+                        const at::Tensor& like, const Epilogue& epilogue) {
     at::Tensor dx = at::empty_like(like);
-    kernels::kernels().convolveBack(conv, dy.data_ptr<float>(), transform(conv, weight, true).data_ptr<float>(),
-                                    epilogue, dx.data_ptr<float>());
+    kernels::kernels().convolveBack(conv, dy.data_ptr<float>(), backWeights.data_ptr<float>(), epilogue,
+                                    dx.data_ptr<float>());
     return dx;
 }
 
@@ -81,11 +78,11 @@ std::pair<at::Tensor, at::Tensor> weightGradient(const Convolution& conv, const 
 class ConvolutionFunction : public Function<ConvolutionFunction> {
 public:
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
-                              const at::Tensor& bias, std::int64_t shuffle) {
-        context->save_for_backward({x, weight});
+                              const at::Tensor& bias, const KernelWeights& weights, std::int64_t shuffle) {
+        context->save_for_backward({x, weight, weights.back});
         context->saved_data["shuffle"] = shuffle;
-        const Convolution conv = convolutionOf(x, weight, shuffle);
-        return convolve(conv, x, transform(conv, weight, false).data_ptr<float>(), {.bias = dataOrNull(bias)});
+        return convolve(convolutionOf(x, weight, shuffle), x, weights,
+                        {.bias = bias.numel() > 0 ? bias.data_ptr<float>() : nullptr});
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -96,10 +93,10 @@ public:
         const Convolution conv = convolutionOf(x, weight, context->saved_data["shuffle"].toInt());
         at::Tensor dx, dw, db;
         if (context->needs_input_grad(0))
-            dx = convolveBack(conv, dy, weight, x, {});
+            dx = convolveBack(conv, dy, saved[2], x, {});
         if (context->needs_input_grad(1))
             std::tie(dw, db) = weightGradient(conv, x, dy, 1, weight);
-        return {dx, dw, context->needs_input_grad(2) ? db : at::Tensor(), {}};
+        return {dx, dw, context->needs_input_grad(2) ? db : at::Tensor(), {}, {}};
     }
 };
 
@@ -111,20 +108,19 @@ at::Tensor arrange(const kernels::StridedConvolution& conv, const at::Tensor& we
     return result;
 }
 
-at::Tensor convolveStrided(const kernels::StridedConvolution& conv, const at::Tensor& x, const float* arranged) {
-    at::Tensor y = at::empty(
-        {conv.batch, kernels::blocksOf(conv.out), (conv.height + 1) / 2, (conv.width + 1) / 2, kBlock}, x.options());
-    kernels::kernels().stridedConvolve(conv, x.data_ptr<float>(), arranged, y.data_ptr<float>());
-    return y;
-}
-
 /// Stride 2, no bias.
 class StridedFunction : public Function<StridedFunction> {
 public:
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight) {
-        context->save_for_backward({x, weight});
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
+                              const KernelWeights& weights) {
+        context->save_for_backward({x, weight, weights.back});
         const auto conv = stridedOf(x, weight);
-        return convolveStrided(conv, x, arrange(conv, weight, false).data_ptr<float>());
+        at::Tensor y =
+            at::empty({conv.batch, kernels::blocksOf(conv.out), (conv.height + 1) / 2, (conv.width + 1) / 2, kBlock},
+                      x.options());
+        kernels::kernels().stridedConvolve(conv, x.data_ptr<float>(), weights.forward.data_ptr<float>(),
+                                           y.data_ptr<float>());
+        return y;
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -136,15 +132,15 @@ public:
         at::Tensor dx, dw;
         if (context->needs_input_grad(0)) {
             dx = at::empty_like(x);
-            kernels::kernels().stridedConvolveBack(conv, dy.data_ptr<float>(),
-                                                   arrange(conv, weight, true).data_ptr<float>(), dx.data_ptr<float>());
+            kernels::kernels().stridedConvolveBack(conv, dy.data_ptr<float>(), saved[2].data_ptr<float>(),
+                                                   dx.data_ptr<float>());
         }
         if (context->needs_input_grad(1)) {
             dw = at::empty(weight.sizes(), weight.options());
             kernels::kernels().stridedWeightGradient(conv, x.data_ptr<float>(), dy.data_ptr<float>(),
                                                      dw.data_ptr<float>());
         }
-        return {dx, dw};
+        return {dx, dw, {}};
     }
 };
 
@@ -196,17 +192,15 @@ public:
 class ResidualBlockFunction : public Function<ResidualBlockFunction> {
 public:
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight1,
-                              const at::Tensor& bias1, const at::Tensor& weight2, const at::Tensor& bias2,
-                              double scale) {
-        const Convolution first = convolutionOf(x, weight1);
-        const Convolution second = convolutionOf(x, weight2);
-        const at::Tensor zeros = at::zeros_like(bias1);
-        const at::Tensor inner = convolve(first, x, transform(first, weight1, false).data_ptr<float>(),
-                                          {.bias = bias1.data_ptr<float>(), .slope = zeros.data_ptr<float>()});
-        context->save_for_backward({x, inner, weight1, weight2});
+                              const at::Tensor& bias1, const KernelWeights& weights1, const at::Tensor& weight2,
+                              const at::Tensor& bias2, const KernelWeights& weights2, double scale) {
+        const at::Tensor relu = at::zeros_like(bias1);
+        const at::Tensor inner = convolve(convolutionOf(x, weight1), x, weights1,
+                                          {.bias = bias1.data_ptr<float>(), .slope = relu.data_ptr<float>()});
+        context->save_for_backward({x, inner, weight1, weights1.back, weight2, weights2.back});
         context->saved_data["scale"] = scale;
         return convolve(
-            second, inner, transform(second, weight2, false).data_ptr<float>(),
+            convolutionOf(inner, weight2), inner, weights2,
             {.bias = bias2.data_ptr<float>(), .scale = static_cast<float>(scale), .residual = x.data_ptr<float>()});
     }
 
@@ -215,19 +209,19 @@ public:
         const at::Tensor& x = saved[0];
         const at::Tensor& inner = saved[1];
         const at::Tensor& weight1 = saved[2];
-        const at::Tensor& weight2 = saved[3];
+        const at::Tensor& weight2 = saved[4];
         const at::Tensor dy = gradients[0].contiguous();
         const double scale = context->saved_data["scale"].toDouble();
         const Convolution first = convolutionOf(x, weight1);
         const Convolution second = convolutionOf(inner, weight2);
-        const at::Tensor zeros = at::zeros({first.out}, x.options());
+        const at::Tensor relu = at::zeros({first.out}, x.options());
         const auto [dw2, db2] = weightGradient(second, inner, dy, scale, weight2);
         const at::Tensor dInner = convolveBack(
-            second, dy, weight2, inner,
-            {.scale = static_cast<float>(scale), .slope = zeros.data_ptr<float>(), .gate = inner.data_ptr<float>()});
+            second, dy, saved[5], inner,
+            {.scale = static_cast<float>(scale), .slope = relu.data_ptr<float>(), .gate = inner.data_ptr<float>()});
         const auto [dw1, db1] = weightGradient(first, x, dInner, 1, weight1);
-        const at::Tensor dx = convolveBack(first, dInner, weight1, x, {.residual = dy.data_ptr<float>()});
-        return {dx, dw1, db1, dw2, db2, {}};
+        const at::Tensor dx = convolveBack(first, dInner, saved[3], x, {.residual = dy.data_ptr<float>()});
+        return {dx, dw1, db1, {}, dw2, db2, {}, {}};
     }
 };
 
@@ -280,17 +274,23 @@ public:
 Conv3x3Impl::Conv3x3Impl(std::int64_t in, std::int64_t out, std::int64_t stride, bool withBias)
     : torch::nn::Conv2dImpl(torch::nn::Conv2dOptions(in, out, 3).stride(stride).padding(1).bias(withBias)) {}
 
-const float* Conv3x3Impl::transformed(std::int64_t shuffle) {
+const KernelWeights& Conv3x3Impl::kernelWeights(std::int64_t shuffle) {
     const auto version = weight.is_inference() ? 0 : static_cast<std::int64_t>(weight._version());
     if (m_source != weight.data_ptr() || m_version != version) {
-        const auto in = static_cast<int>(weight.size(1)), out = static_cast<int>(weight.size(0));
-        m_transformed = isStrided()
-                            ? arrange({.in = in, .out = out}, weight, false)
-                            : transform({.in = in, .out = out, .shuffle = static_cast<int>(shuffle)}, weight, false);
+        m_kernelWeights = {};
         m_source = weight.data_ptr();
         m_version = version;
     }
-    return m_transformed.data_ptr<float>();
+    const auto made = [&](bool back) {
+        const int in = static_cast<int>(weight.size(1)), out = static_cast<int>(weight.size(0));
+        return isStrided() ? arrange({.in = in, .out = out}, weight, back)
+                           : transform({.in = in, .out = out, .shuffle = static_cast<int>(shuffle)}, weight, back);
+    };
+    if (!m_kernelWeights.forward.defined())
+        m_kernelWeights.forward = made(false);
+    if (torch::GradMode::is_enabled() && !m_kernelWeights.back.defined())
+        m_kernelWeights.back = made(true);
+    return m_kernelWeights;
 }
 
 at::Tensor Conv3x3Impl::forward(const at::Tensor& x, std::int64_t shuffle) {
@@ -298,27 +298,23 @@ at::Tensor Conv3x3Impl::forward(const at::Tensor& x, std::int64_t shuffle) {
         const at::Tensor y = torch::nn::Conv2dImpl::forward(x);
         return shuffle > 1 ? torch::pixel_shuffle(y, shuffle) : y;
     }
-    if (isStrided() && bias.defined())  // no network has it: LibTorch's will do
-        return enterFastPath(torch::nn::Conv2dImpl::forward(leaveFastPath(x, weight.size(1))), true);
-    if (torch::GradMode::is_enabled())
-        return isStrided() ? StridedFunction::apply(x, weight)
-                           : ConvolutionFunction::apply(x, weight, bias.defined() ? bias : at::empty({0}), shuffle);
     if (isStrided())
-        return convolveStrided(stridedOf(x, weight), x, transformed(1));
-    return convolve(convolutionOf(x, weight, shuffle), x, transformed(shuffle), {.bias = dataOrNull(bias)});
+        return StridedFunction::apply(x, weight, kernelWeights());
+    return ConvolutionFunction::apply(x, weight, bias.defined() ? bias : at::empty({0}), kernelWeights(shuffle),
+                                      shuffle);
 }
 
 at::Tensor Conv3x3Impl::forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation) {
     if (!isBlocked(x))
-        return torch::prelu(forward(x, 1), activation->weight);
+        return torch::prelu(forward(x), activation->weight);
     if (torch::GradMode::is_enabled()) {
         // In five dimensions, channels are in two: the slopes as a factor of what is negative.
-        const at::Tensor y = forward(x, 1);
+        const at::Tensor y = forward(x);
         const at::Tensor slopes = at::constant_pad_nd(activation->weight, {0, y.size(1) * kBlock - weight.size(0)})
                                       .view({1, y.size(1), 1, 1, kBlock});
         return y.clamp_min(0) + slopes * y.clamp_max(0);
     }
-    return convolve(convolutionOf(x, weight), x, transformed(1),
+    return convolve(convolutionOf(x, weight), x, kernelWeights(),
                     {.bias = bias.data_ptr<float>(), .slope = activation->weight.data_ptr<float>()});
 }
 
@@ -342,14 +338,8 @@ at::Tensor BatchNormLeakyRelu::operator()(const at::Tensor& x, const at::Tensor&
 at::Tensor residualBlock(Conv3x3& first, Conv3x3& second, const at::Tensor& x, double scale) {
     if (!isBlocked(x))
         return torch::add(x, second(first(x).relu_()), scale);
-    if (torch::GradMode::is_enabled())
-        return ResidualBlockFunction::apply(x, first->weight, first->bias, second->weight, second->bias, scale);
-    const at::Tensor zeros = at::zeros_like(first->bias);
-    const at::Tensor inner = convolve(convolutionOf(x, first->weight), x, first->transformed(1),
-                                      {.bias = first->bias.data_ptr<float>(), .slope = zeros.data_ptr<float>()});
-    return convolve(
-        convolutionOf(inner, second->weight), inner, second->transformed(1),
-        {.bias = second->bias.data_ptr<float>(), .scale = static_cast<float>(scale), .residual = x.data_ptr<float>()});
+    return ResidualBlockFunction::apply(x, first->weight, first->bias, first->kernelWeights(), second->weight,
+                                        second->bias, second->kernelWeights(), scale);
 }
 
 at::Tensor enterFastPath(const at::Tensor& x, bool allowed) {

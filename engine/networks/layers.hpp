@@ -14,25 +14,31 @@ namespace wavelens::engine {
     return x.dim() == 5;
 }
 
-/// A convolution of 3×3 with padding 1: a torch::nn::Conv2d, by its parameters' names too. It keeps its weights as the
-/// kernels want them while no gradient is asked for. Thread: one at a time.
+/// Weights in the order in which the kernels read them.
+struct KernelWeights {
+    at::Tensor forward;
+    at::Tensor back;  ///< for the gradient by the input; undefined where none is asked for
+};
+
+/// A convolution of 3×3 with padding 1: a torch::nn::Conv2d, by its parameters' names too. With stride 2, the fast path
+/// takes no bias. Thread: one at a time.
 class Conv3x3Impl : public torch::nn::Conv2dImpl {
 public:
     Conv3x3Impl(std::int64_t in, std::int64_t out, std::int64_t stride = 1, bool withBias = true);
 
-    /// `shuffle`: a pixel shuffle by this factor behind it, with stride 1.
+    /// `shuffle`: a pixel shuffle by this factor behind it, with stride 1; the same in every call.
     at::Tensor forward(const at::Tensor& x, std::int64_t shuffle = 1);
     /// With a PReLU behind it.
     at::Tensor forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation);
 
-    /// Weights for the kernels without gradients; made anew when the weights have changed.
-    const float* transformed(std::int64_t shuffle);
+    /// Kept from call to call; made anew when the weights have changed.
+    const KernelWeights& kernelWeights(std::int64_t shuffle = 1);
 
 private:
     [[nodiscard]] bool isStrided() const { return options.stride()->front() != 1; }
 
-    at::Tensor m_transformed;
-    const void* m_source = nullptr;  // the weights that it was made of: where, and which version of them
+    KernelWeights m_kernelWeights;
+    const void* m_source = nullptr;  // the weights that they were made of: where, and which version
     std::int64_t m_version = -1;
 };
 
