@@ -3,28 +3,33 @@
 
 #include "engine/inference/tensor_image.hpp"
 #include "engine/networks/network.hpp"
+#include "engine/training/kept_pages.hpp"
 #include "engine/training/threads.hpp"
 
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace wavelens::engine {
 namespace {
 
-constexpr std::int64_t kLargestActivation = 320'000'000;  // bytes
+constexpr double kActivationBytes = 70e6;  // of a tile and its border in one layer; a few of them live at a time
+constexpr int kSmallestTile = 64;
 
-/// The larger the tile, the less is computed twice at its borders; the largest activation has the size of the result.
+/// Three radii at least: else more is computed for the border than twice the tile. Fourteen at most: then it is less
+/// than a third, and larger tiles would gain little.
 int defaultTile(const NetworkConfig& network, int radius) {
-    int tile = 192;
-    const auto bytes = [&] {
-        const std::int64_t side = network.scale * (tile + 2 * static_cast<std::int64_t>(radius));
-        return side * side * network.features * static_cast<std::int64_t>(sizeof(float));
-    };
-    while (tile > 64 && bytes() > kLargestActivation)
-        tile -= 32;
-    return tile;
+    const double pixels = kActivationBytes / static_cast<double>(network.features * sizeof(float));
+    const int possible = static_cast<int>(std::sqrt(pixels)) - 2 * radius;
+    return std::max(kSmallestTile, std::clamp(possible, 3 * radius, 14 * radius));
+}
+
+/// The side that cuts `length` into as many equal pieces as `side` would need.
+int evenSide(int length, int side) {
+    const int pieces = (length + side - 1) / side;
+    return (length + pieces - 1) / pieces;
 }
 
 /// One of the eight symmetries of the square: bit 0 flips the width, bit 1 the height, bit 2 transposes (last).
@@ -84,18 +89,20 @@ Image TiledNetwork::upscaleTile(const Image& padded, bool ensemble) const {
 
 Image TiledNetwork::upscale(const ImageSource& lr, Rect region, const TileOptions& options,
                             const std::function<void(double)>& progress, std::stop_token stop) const {
+    const KeptPages kept;
     const int side = options.tile > 0 ? options.tile : m_tile;
+    const int width = evenSide(region.width, side), height = evenSide(region.height, side);
     const int overlap = options.overlap > 0 ? options.overlap : m_radius;
     const int stride = region.width * m_scale * 3;
     auto pixels = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(stride) *
                                                               static_cast<std::size_t>(region.height * m_scale));
-    const int columns = (region.width + side - 1) / side;
-    const int rows = (region.height + side - 1) / side;
+    const int columns = (region.width + width - 1) / width;
+    const int rows = (region.height + height - 1) / height;
     for (int index = 0; index < columns * rows; ++index) {
-        const int x = index % columns * side;
-        const int y = index / columns * side;
-        const Rect tile{region.x + x, region.y + y, std::min(side, region.width - x),
-                        std::min(side, region.height - y)};
+        const int x = index % columns * width;
+        const int y = index / columns * height;
+        const Rect tile{region.x + x, region.y + y, std::min(width, region.width - x),
+                        std::min(height, region.height - y)};
         const Rect seen = grown(tile, overlap, lr.size());
         auto padded = lr.read(seen, 1.0, stop);
         if (!padded)

@@ -14,7 +14,7 @@ namespace wavelens::engine {
 class Network;
 
 struct TileOptions {
-    int tile = 0;           ///< side in LR pixels; 0: as large as a bound on memory allows, up to 192
+    int tile = 0;           ///< largest side in LR pixels; 0: by the receptive field, within a bound on memory
     int overlap = 0;        ///< LR pixels seen around a tile; 0: the receptive field, which leaves no seam
     bool ensemble = false;  ///< mean over the eight flips and rotations of the input
     int threads = 0;        ///< 0: all processors allowed

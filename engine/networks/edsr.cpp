@@ -3,10 +3,14 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+
 namespace wavelens::engine {
 namespace {
 
 constexpr double kRange = 255;
+constexpr std::int64_t kBandBytes = 48 << 20;  // of the largest activation, without gradients
+constexpr std::int64_t kBandHalo = 2;          // rows of LR that an output row sees through the upsampler
 
 /// An empty module that only gives its children a place in the names.
 std::shared_ptr<torch::nn::Module> group() {
@@ -47,14 +51,37 @@ Edsr::MeanShift Edsr::registerMeanShift(const std::string& name, double sign) {
             shift->register_buffer("bias", torch::tensor({0.4488, 0.4371, 0.4040}) * (sign * kRange))};
 }
 
-at::Tensor Edsr::forward(const at::Tensor& lr) {
+at::Tensor Edsr::features(const at::Tensor& lr) {
     // The change of range is folded into the mean shifts, which saves two passes over the images.
     const at::Tensor centred = torch::conv2d(lr, m_subMean.weight * kRange, m_subMean.bias);
     const at::Tensor head = m_head(enterFastPath(centred, fastPathAllowed()));
     at::Tensor x = head;
     for (auto& [first, second] : m_body)
         x = residualBlock(first, second, x, config().residualScale);
-    x = m_bodyEnd(x) + head;
+    return m_bodyEnd(x).add_(head);
+}
+
+at::Tensor Edsr::forward(const at::Tensor& lr) {
+    const at::Tensor x = features(lr);
+    const auto rows = x.size(2);
+    const auto rowBytes = lr.size(0) * x.size(3) * scale() * scale() * config().features * 4;
+    const auto band = std::max<std::int64_t>(kBandHalo, kBandBytes / rowBytes);
+    if (torch::GradMode::is_enabled() || rows <= band)
+        return enlarge(x);
+    // In bands of rows: these activations are scale² times as large as the body's.
+    const at::Tensor sr = at::empty({lr.size(0), 3, scale() * rows, scale() * lr.size(3)}, lr.options());
+    for (std::int64_t top = 0; top < rows; top += band) {
+        const auto bottom = std::min(rows, top + band);
+        const auto from = std::max<std::int64_t>(0, top - kBandHalo);
+        const auto to = std::min(rows, bottom + kBandHalo);
+        const at::Tensor part = enlarge(x.narrow(2, from, to - from).contiguous());
+        sr.narrow(2, scale() * top, scale() * (bottom - top))
+            .copy_(part.narrow(2, scale() * (top - from), scale() * (bottom - top)));
+    }
+    return sr;
+}
+
+at::Tensor Edsr::enlarge(at::Tensor x) {
     for (auto& conv : m_upsampling)
         x = conv(x, scale() == 3 ? 3 : 2);
     return torch::conv2d(leaveFastPath(m_tail(x), 3), m_addMean.weight / kRange, m_addMean.bias / kRange);

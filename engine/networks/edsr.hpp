@@ -25,6 +25,11 @@ private:
         at::Tensor bias;
     };
 
+    /// LR -> features of its size, which may be blocked.
+    at::Tensor features(const at::Tensor& lr);
+    /// Those -> SR, (N, 3, s·H, s·W).
+    at::Tensor enlarge(at::Tensor x);
+
     MeanShift registerMeanShift(const std::string& name, double sign);
 
     MeanShift m_subMean;

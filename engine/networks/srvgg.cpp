@@ -21,8 +21,11 @@ at::Tensor Srvgg::forward(const at::Tensor& lr) {
     at::Tensor x = enterFastPath(lr, fastPathAllowed());
     for (auto& [conv, activation] : m_body)
         x = conv->forwardPrelu(x, activation);
-    return leaveFastPath(m_last(x, scale()), 3) +
-           torch::upsample_nearest2d(lr, {scale() * lr.size(2), scale() * lr.size(3)});
+    // Shuffled when plain: blocked, each of the scale² places of three channels would be padded to sixteen.
+    x = m_last(x);
+    x = leaveFastPath(x, m_last->weight.size(0));
+    return torch::pixel_shuffle(x, scale())
+        .add_(torch::upsample_nearest2d(lr, {scale() * lr.size(2), scale() * lr.size(3)}));
 }
 
 std::int64_t Srvgg::receptiveRadius() const {

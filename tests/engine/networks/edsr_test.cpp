@@ -112,5 +112,20 @@ TEST(Edsr, blackBodyGivesTheMeanColour) {
     test::expectNear(y, mean, 1e-6);
 }
 
+TEST(Edsr, enlargesInBandsWhatItEnlargesAtOnce) {
+    torch::manual_seed(5);
+    NetworkConfig config;
+    config.blocks = 1;
+    config.features = 16;
+    for (const std::int64_t scale : {2, 3, 4}) {
+        config.scale = scale;
+        Edsr network(config);
+        const at::Tensor lr = torch::rand({1, 3, 131, 640 * 16 / (scale * scale)});
+        const at::Tensor whole = network.forward(lr).detach();
+        const torch::NoGradGuard noGrad;
+        EXPECT_LE((network.forward(lr) - whole).abs().max().item<double>(), 1e-5 * whole.abs().max().item<double>());
+    }
+}
+
 }  // namespace
 }  // namespace wavelens::engine
