@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/adam.hpp"
 
+#include <ATen/Parallel.h>
 #include <torch/torch.h>
 
 #include <cmath>
@@ -36,18 +37,21 @@ double Adam::gradientNorm() const {
 }
 
 void Adam::step(double learningRate) {
-    const torch::NoGradGuard noGrad;
     const auto count = static_cast<double>(m_state.front().second.add_(1).item<std::int64_t>());
     const double stepSize = learningRate / (1 - std::pow(kBeta1, count));
     const double varianceScale = std::sqrt(1 - std::pow(kBeta2, count));
-    for (std::size_t i = 0; i < m_parameters.size(); ++i) {
-        const at::Tensor& gradient = m_parameters[i].grad();
-        at::Tensor& mean = m_state[2 * i + 1].second;
-        at::Tensor& square = m_state[2 * i + 2].second;
-        mean.mul_(kBeta1).add_(gradient, 1 - kBeta1);
-        square.mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
-        m_parameters[i].addcdiv_(mean, square.sqrt().div_(varianceScale).add_(kEpsilon), -stepSize);
-    }
+    // Each thread takes whole parameters: to wake all of them for each of the operators takes longer than the sums.
+    at::parallel_for(0, static_cast<std::int64_t>(m_parameters.size()), 1, [&](std::int64_t first, std::int64_t last) {
+        const torch::NoGradGuard noGrad;
+        for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
+            const at::Tensor& gradient = m_parameters[i].grad();
+            at::Tensor& mean = m_state[2 * i + 1].second;
+            at::Tensor& square = m_state[2 * i + 2].second;
+            mean.mul_(kBeta1).add_(gradient, 1 - kBeta1);
+            square.mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
+            m_parameters[i].addcdiv_(mean, square.sqrt().div_(varianceScale).add_(kEpsilon), -stepSize);
+        }
+    });
 }
 
 }  // namespace wavelens::engine
