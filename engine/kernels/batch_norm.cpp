@@ -8,7 +8,8 @@ namespace {
 
 constexpr int kRun = 64;
 
-thread_local Scratch sumScratch;
+thread_local Scratch partScratch;
+thread_local Scratch totalScratch;
 
 /// Two sums by lane of a block of an image.
 struct Sums {
@@ -33,79 +34,79 @@ inline Sums sumPlaces(int places, const Add& add) {
     return sums;
 }
 
-/// Does `work(image, block, memory)` for each image and block, then adds the images' sums up by channel.
+/// The sums that `work(image, block)` gives, added up over the images: one for each block of channels.
 template <typename Work>
-inline void sumImages(const BatchNorm& norm, const Work& work, double* first, double* second) {
+inline const Sums* sumImages(const BatchNorm& norm, const Work& work) {
     const int blocks = norm.channels / kBlock;
-    auto* all = reinterpret_cast<Sums*>(
-        sumScratch.get(static_cast<std::size_t>(norm.batch * blocks) * sizeof(Sums) / sizeof(float)));
+    const auto memory = [&](Scratch& scratch, int count) {
+        return reinterpret_cast<Sums*>(scratch.get(static_cast<std::size_t>(count) * sizeof(Sums) / sizeof(float)));
+    };
+    Sums* parts = memory(partScratch, norm.batch * blocks);
+    Sums* totals = memory(totalScratch, blocks);
 #pragma omp parallel for
     for (int task = 0; task < norm.batch * blocks; task++)
-        all[task] = work(task / blocks, task % blocks);
-    for (int channel = 0; channel < norm.channels; channel++) {
-        first[channel] = second[channel] = 0;
-        for (int image = 0; image < norm.batch; image++) {
-            const Sums& sums = all[image * blocks + channel / kBlock];
-            first[channel] += sums.first[channel % kBlock];
-            second[channel] += sums.second[channel % kBlock];
-        }
+        parts[task] = work(task / blocks, task % blocks);
+    for (int block = 0; block < blocks; block++) {
+        totals[block] = {};
+        for (int image = 0; image < norm.batch; image++)
+            for (int i = 0; i < kBlock; i++) {
+                totals[block].first[i] += parts[image * blocks + block].first[i];
+                totals[block].second[i] += parts[image * blocks + block].second[i];
+            }
     }
+    return totals;
 }
 
-constexpr int kMaxChannels = 4096;
-
+/// Where a block of channels of an image lies.
 inline long offset(const BatchNorm& norm, int image, int block) {
     return (static_cast<long>(image) * (norm.channels / kBlock) + block) * norm.places * kBlock;
 }
 
-/// 1/√(variance + ε) of a block, by lane.
-inline void inverseDeviations(const BatchNorm& norm, const Moments& moments, int block, float* to) {
-    for (int i = 0; i < kBlock; i++)
-        to[i] = 1 / __builtin_sqrtf(moments.variance[block * kBlock + i] + norm.epsilon);
+/// What the values of a block of channels of an image share.
+struct Plane {
+    int channel;  // the first
+    long begin;
+    float inverse[kBlock];  // 1/√(variance + ε)
+
+    Plane(const BatchNorm& norm, const Moments& moments, int image, int block)
+        : channel(block * kBlock), begin(offset(norm, image, block)) {
+        for (int i = 0; i < kBlock; i++)
+            inverse[i] = 1 / __builtin_sqrtf(moments.variance[channel + i] + norm.epsilon);
+    }
+};
+
+/// By channel: the mean of x, or where `mean` is given, of its squared distance from that.
+void meanOf(const BatchNorm& norm, const float* x, const float* mean, float* result) {
+    const double count = static_cast<double>(norm.batch) * norm.places;
+    const Sums* sums = sumImages(norm, [&](int image, int block) {
+        const float* from = x + offset(norm, image, block);
+        return sumPlaces(norm.places, [&](int p, int lane, Vector& sum, Vector&) {
+            Vector value = load(from + static_cast<long>(p) * kBlock + lane);
+            if (mean) {
+                value -= load(mean + block * kBlock + lane);
+                value *= value;
+            }
+            sum += value;
+        });
+    });
+    for (int channel = 0; channel < norm.channels; channel++)
+        result[channel] = static_cast<float>(sums[channel / kBlock].first[channel % kBlock] / count);
 }
 
 }  // namespace
 
 void batchNorm(const BatchNorm& norm, const float* x, Moments& moments, float* y) {
-    double first[kMaxChannels], second[kMaxChannels];
-    const double count = static_cast<double>(norm.batch) * norm.places;
-    sumImages(
-        norm,
-        [&](int image, int block) {
-            const float* from = x + offset(norm, image, block);
-            return sumPlaces(norm.places, [&](int p, int lane, Vector& sum, Vector&) {
-                sum += load(from + static_cast<long>(p) * kBlock + lane);
-            });
-        },
-        first, second);
-    for (int channel = 0; channel < norm.channels; channel++)
-        moments.mean[channel] = static_cast<float>(first[channel] / count);
-    sumImages(
-        norm,
-        [&](int image, int block) {
-            const float* from = x + offset(norm, image, block);
-            const float* mean = moments.mean + block * kBlock;
-            return sumPlaces(norm.places, [&](int p, int lane, Vector& sum, Vector&) {
-                const Vector difference = load(from + static_cast<long>(p) * kBlock + lane) - load(mean + lane);
-                sum += difference * difference;
-            });
-        },
-        first, second);
-    for (int channel = 0; channel < norm.channels; channel++)
-        moments.variance[channel] = static_cast<float>(first[channel] / count);
-
+    meanOf(norm, x, nullptr, moments.mean);
+    meanOf(norm, x, moments.mean, moments.variance);
     const int blocks = norm.channels / kBlock;
 #pragma omp parallel for
     for (int task = 0; task < norm.batch * blocks; task++) {
-        const int block = task % blocks;
-        float inverse[kBlock];
-        inverseDeviations(norm, moments, block, inverse);
-        const long begin = offset(norm, task / blocks, block);
+        const Plane plane(norm, moments, task / blocks, task % blocks);
         for (int lane = 0; lane < kBlock; lane += kLanes) {
-            const int channel = block * kBlock + lane;
-            const Vector factor = load(norm.gamma + channel) * load(inverse + lane);
+            const int channel = plane.channel + lane;
+            const Vector factor = load(norm.gamma + channel) * load(plane.inverse + lane);
             const Vector shift = load(norm.beta + channel) - load(moments.mean + channel) * factor;
-            for (long i = begin + lane; i < begin + static_cast<long>(norm.places) * kBlock; i += kBlock) {
+            for (long i = plane.begin + lane; i < plane.begin + static_cast<long>(norm.places) * kBlock; i += kBlock) {
                 const Vector z = load(x + i) * factor + shift;
                 store(y + i, z > 0 ? z : z * norm.slope);
             }
@@ -115,43 +116,34 @@ void batchNorm(const BatchNorm& norm, const float* x, Moments& moments, float* y
 
 void batchNormBack(const BatchNorm& norm, const float* x, const Moments& moments, const float* dy, float* dx,
                    float* dGamma, float* dBeta) {
-    double first[kMaxChannels], second[kMaxChannels];
     const int blocks = norm.channels / kBlock;
-    sumImages(
-        norm,
-        [&](int image, int block) {
-            float inverse[kBlock];
-            inverseDeviations(norm, moments, block, inverse);
-            const long begin = offset(norm, image, block);
-            return sumPlaces(norm.places, [&](int p, int lane, Vector& sum, Vector& scaled) {
-                const int channel = block * kBlock + lane;
-                const long i = begin + static_cast<long>(p) * kBlock + lane;
-                const Vector unit = (load(x + i) - load(moments.mean + channel)) * load(inverse + lane);
-                const Vector z = load(norm.gamma + channel) * unit + load(norm.beta + channel);
-                const Vector dz = z > 0 ? load(dy + i) : load(dy + i) * norm.slope;
-                sum += dz;
-                scaled += dz * unit;
-            });
-        },
-        first, second);
+    const Sums* sums = sumImages(norm, [&](int image, int block) {
+        const Plane plane(norm, moments, image, block);
+        return sumPlaces(norm.places, [&](int p, int lane, Vector& sum, Vector& scaled) {
+            const int channel = plane.channel + lane;
+            const long i = plane.begin + static_cast<long>(p) * kBlock + lane;
+            const Vector unit = (load(x + i) - load(moments.mean + channel)) * load(plane.inverse + lane);
+            const Vector z = load(norm.gamma + channel) * unit + load(norm.beta + channel);
+            const Vector dz = z > 0 ? load(dy + i) : load(dy + i) * norm.slope;
+            sum += dz;
+            scaled += dz * unit;
+        });
+    });
     for (int channel = 0; channel < norm.channels; channel++) {
-        dBeta[channel] = static_cast<float>(first[channel]);
-        dGamma[channel] = static_cast<float>(second[channel]);
+        dBeta[channel] = static_cast<float>(sums[channel / kBlock].first[channel % kBlock]);
+        dGamma[channel] = static_cast<float>(sums[channel / kBlock].second[channel % kBlock]);
     }
 
     const float share = 1 / (static_cast<float>(norm.batch) * static_cast<float>(norm.places));
 #pragma omp parallel for
     for (int task = 0; task < norm.batch * blocks; task++) {
-        const int block = task % blocks;
-        float inverse[kBlock];
-        inverseDeviations(norm, moments, block, inverse);
-        const long begin = offset(norm, task / blocks, block);
+        const Plane plane(norm, moments, task / blocks, task % blocks);
         for (int lane = 0; lane < kBlock; lane += kLanes) {
-            const int channel = block * kBlock + lane;
+            const int channel = plane.channel + lane;
             const Vector gamma = load(norm.gamma + channel), beta = load(norm.beta + channel);
-            const Vector mean = load(moments.mean + channel), scale = load(inverse + lane);
+            const Vector mean = load(moments.mean + channel), scale = load(plane.inverse + lane);
             const Vector meanGradient = load(dBeta + channel) * share, meanScaled = load(dGamma + channel) * share;
-            for (long i = begin + lane; i < begin + static_cast<long>(norm.places) * kBlock; i += kBlock) {
+            for (long i = plane.begin + lane; i < plane.begin + static_cast<long>(norm.places) * kBlock; i += kBlock) {
                 const Vector unit = (load(x + i) - mean) * scale;
                 const Vector z = gamma * unit + beta;
                 const Vector dz = z > 0 ? load(dy + i) : load(dy + i) * norm.slope;

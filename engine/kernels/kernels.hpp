@@ -81,7 +81,7 @@ struct Cosines {
 };
 
 /// One instruction set's kernels. All tensors are blocked, but for weights and arrays by channel. The threads are
-/// OpenMP's. Gradients by weights depend on their number in the last digits; nothing else does.
+/// OpenMP's. Gradients by weights may depend on their number in the last digits; nothing else does.
 struct Kernels {
     const char* name;  ///< "avx512", "avx2" or "portable"
 
