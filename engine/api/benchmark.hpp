@@ -30,7 +30,8 @@ struct BenchmarkReport {
     int threads = 0;
     double sgemmGflops = 0;  ///< of LibTorch's matrix product with as many threads: what this machine can do
 
-    /// FLOP are two for each multiply-add of the convolutions by their definition, whatever algorithm ran.
+    /// FLOP are two for each multiply-add of the convolutions by their definition, whatever algorithm ran; in
+    /// upscaling, those for the borders of tiles too.
     struct Timing {
         double seconds = kNotComputed;
         double gflops = kNotComputed;      ///< 10⁹ FLOP/s

@@ -181,10 +181,13 @@ void timeInference(BenchmarkReport& report, const RunConfig& config, const Bench
         noise[i] = static_cast<std::uint8_t>(i * 2654435761U >> 24U);
     const auto picture =
         memorySource({size.width, size.height, 3, std::make_shared<const std::vector<std::uint8_t>>(std::move(noise))});
-    report.inference.seconds = secondsOf([&] {
-        (void)tiled.upscale(*picture, {0, 0, size.width, size.height}, {.threads = request.threads}, {}, stop);
-    });
-    rate(report.inference, macs * static_cast<double>(report.lrPixels), memory);
+    const Rect whole{0, 0, size.width, size.height};
+    const TileOptions options{.threads = request.threads};
+    double computed = 0;
+    for (const auto& tile : tiled.tiles(whole, size, options))
+        computed += static_cast<double>(tile.seen.width) * tile.seen.height;
+    report.inference.seconds = secondsOf([&] { (void)tiled.upscale(*picture, whole, options, {}, stop); });
+    rate(report.inference, macs * computed, memory);
 }
 
 void describePath(BenchmarkReport& report, const RunConfig& config) {

@@ -87,23 +87,29 @@ Image TiledNetwork::upscaleTile(const Image& padded, bool ensemble) const {
     return toImage(sum / 8.0);
 }
 
+std::vector<TiledNetwork::Tile> TiledNetwork::tiles(Rect region, Size size, const TileOptions& options) const {
+    const int side = options.tile > 0 ? options.tile : m_tile;
+    const int overlap = options.overlap > 0 ? options.overlap : m_radius;
+    const int width = evenSide(region.width, side), height = evenSide(region.height, side);
+    std::vector<Tile> result;
+    for (int y = 0; y < region.height; y += height)
+        for (int x = 0; x < region.width; x += width) {
+            const Rect shown{region.x + x, region.y + y, std::min(width, region.width - x),
+                             std::min(height, region.height - y)};
+            result.push_back({shown, grown(shown, overlap, size)});
+        }
+    return result;
+}
+
 Image TiledNetwork::upscale(const ImageSource& lr, Rect region, const TileOptions& options,
                             const std::function<void(double)>& progress, std::stop_token stop) const {
     const KeptPages kept;
-    const int side = options.tile > 0 ? options.tile : m_tile;
-    const int width = evenSide(region.width, side), height = evenSide(region.height, side);
-    const int overlap = options.overlap > 0 ? options.overlap : m_radius;
     const int stride = region.width * m_scale * 3;
     auto pixels = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(stride) *
                                                               static_cast<std::size_t>(region.height * m_scale));
-    const int columns = (region.width + width - 1) / width;
-    const int rows = (region.height + height - 1) / height;
-    for (int index = 0; index < columns * rows; ++index) {
-        const int x = index % columns * width;
-        const int y = index / columns * height;
-        const Rect tile{region.x + x, region.y + y, std::min(width, region.width - x),
-                        std::min(height, region.height - y)};
-        const Rect seen = grown(tile, overlap, lr.size());
+    const auto tiles = this->tiles(region, lr.size(), options);
+    for (std::size_t index = 0; index < tiles.size(); ++index) {
+        const auto& [shown, seen] = tiles[index];
         auto padded = lr.read(seen, 1.0, stop);
         if (!padded)
             throw Exception(padded.error());
@@ -112,10 +118,11 @@ Image TiledNetwork::upscale(const ImageSource& lr, Rect region, const TileOption
             throw Exception(ErrorCode::Cancelled, "Cancelled.");
         useThreads(options.threads);
         const Image result = upscaleTile(*padded, options.ensemble);
-        copyRows(result, (tile.x - seen.x) * m_scale, (tile.y - seen.y) * m_scale, *pixels, stride,
-                 {x * m_scale, y * m_scale, tile.width * m_scale, tile.height * m_scale});
+        copyRows(result, (shown.x - seen.x) * m_scale, (shown.y - seen.y) * m_scale, *pixels, stride,
+                 {(shown.x - region.x) * m_scale, (shown.y - region.y) * m_scale, shown.width * m_scale,
+                  shown.height * m_scale});
         if (progress)
-            progress(static_cast<double>(index + 1) / (columns * rows));
+            progress(static_cast<double>(index + 1) / static_cast<double>(tiles.size()));
     }
     return {region.width * m_scale, region.height * m_scale, 3, std::move(pixels)};
 }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace wavelens::engine {
 
@@ -28,6 +29,14 @@ public:
     TiledNetwork(std::shared_ptr<Network> network, c10::Device device);
 
     [[nodiscard]] int scale() const { return m_scale; }
+
+    struct Tile {
+        Rect shown;  ///< LR pixels whose result is kept
+        Rect seen;   ///< with the border that the network needs, where the picture has it
+    };
+
+    /// How a region of a picture of `size` is cut; tile and overlap of `options`.
+    [[nodiscard]] std::vector<Tile> tiles(Rect region, Size size, const TileOptions& options) const;
 
     /// The result for `region`, given in LR pixels within `lr`; RGB, `scale` times its size. `progress` gets the share
     /// that is done, in (0, 1]. Throws Exception Cancelled, NotFinite, and what reading `lr` gives.
