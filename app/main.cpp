@@ -24,12 +24,9 @@ namespace {
 
 using namespace wavelens;
 
-/// OpenMP's threads must not spin while a training waits, and read that when libgomp is loaded. Qt loads it before
-/// main, so the program starts itself once more with the variable set.
+/// Qt has loaded OpenMP before main, so the program starts itself once more with the environment set.
 void stopOpenMpFromSpinning(char** argv) {
-    constexpr auto kVariable = "OMP_WAIT_POLICY";
-    if (std::getenv(kVariable) == nullptr) {
-        setenv(kVariable, "passive", 1);
+    if (app::letOpenMpSleep()) {
         std::error_code error;
         const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
         execv(program.c_str(), argv);  // where it fails, the program goes on and spins

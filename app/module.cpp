@@ -14,14 +14,20 @@ Layout locateLayout() {
     return {root / WAVELENS_MODULE_DIR / "wavelens_engine.so", root / WAVELENS_RESOURCE_DIR};
 }
 
+bool letOpenMpSleep() {
+    if (std::getenv("OMP_WAIT_POLICY") != nullptr)
+        return false;
+    setenv("OMP_WAIT_POLICY", "passive", 1);
+    setenv("GOMP_SPINCOUNT", "1000", 0);  // about 10 µs: between two operators nobody falls asleep
+    return true;
+}
+
 engine::Result<std::unique_ptr<engine::Engine>> openEngine(const Layout& layout) {
     const auto failure = [&](const std::string& what) {
         return engine::Error{engine::ErrorCode::Internal,
                              "The engine cannot be opened: " + what + ". Install Wavelens again."};
     };
-    // Threads that wait sleep rather than spin, which would take the processor from the window and from other programs.
-    // Heard by OpenMP when it is loaded: with the module, if the program did not bring it.
-    setenv("OMP_WAIT_POLICY", "passive", 0);
+    letOpenMpSleep();  // heard when it is loaded: with the module, if the program did not bring it
     void* module = dlopen(layout.module.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (module == nullptr)
         return failure(dlerror());

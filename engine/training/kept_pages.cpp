@@ -16,9 +16,9 @@
 namespace wavelens::engine {
 namespace {
 
-constexpr std::size_t kSmallest = 256 * 1024;  // below it malloc keeps pages by itself
-constexpr std::size_t kAlignment = 64;         // of what is handed out; a block's size stands before it
-constexpr std::size_t kSpare = 4;              // a share of what was in use at most may be held beyond it
+constexpr std::size_t kSmallest = 64 * 1024;  // below it malloc keeps pages by itself
+constexpr std::size_t kAlignment = 64;        // of what is handed out; a block's size stands before it
+constexpr std::size_t kSpare = 4;             // a share of what was in use at most may be held beyond it
 
 /// Sizes that differ little share their blocks: the next eighth of a power of two.
 std::size_t sizeClass(std::size_t bytes) {
