@@ -13,7 +13,8 @@ namespace {
 
 constexpr int kSide = 3;
 constexpr int kTaps = kSide * kSide;
-constexpr int kBandPlaces = 64;  // about as many are in a band: fewer would read the weights too often
+constexpr int kSummed = 64;      // places: longer chains of additions would cost digits
+constexpr int kBandPlaces = 64;  // in a band: fewer would read the weights too often
 
 thread_local Scratch inputScratch;
 thread_local Scratch outputScratch;
@@ -45,12 +46,12 @@ struct Bands {
     int image;   // places from image to image: after its rows comes one that taps reach
     int places;  // of a band, filled up to whole register blocks
 
-    explicit Bands(const Shape& out) : width(out.width) {
-        rows = smaller(out.height, (kBandPlaces + width - 1) / width);
+    /// `wanted`: places in a band, at least, if there are as many.
+    Bands(const Shape& out, int wanted) : width(out.width) {
+        rows = smaller(out.height, (wanted + width - 1) / width);
         ofImage = (out.height + rows - 1) / rows;
         image = (rows + 1) * width;
-        const int fitting = smaller(kBandPlaces / image, out.batch / omp_get_max_threads());
-        images = ofImage > 1 || fitting < 1 ? 1 : fitting;
+        images = ofImage > 1 || wanted < 2 * image ? 1 : smaller(wanted / image, out.batch);
         count = (out.batch + images - 1) / images * ofImage;
         places = roundUp(images * image, kPlaces);
     }
@@ -207,7 +208,7 @@ void stridedArrange(const StridedConvolution& conv, const float* weights, bool b
 
 void stridedConvolve(const StridedConvolution& conv, const float* x, const float* arranged, float* y) {
     const Shape in = inputOf(conv), out = outputOf(conv);
-    const Bands bands(out);
+    const Bands bands(out, kBandPlaces);
 #pragma omp parallel for schedule(dynamic)
     for (int index = 0; index < bands.count; index++) {
         const Band band(bands, out, index);
@@ -222,7 +223,7 @@ void stridedConvolve(const StridedConvolution& conv, const float* x, const float
 
 void stridedConvolveBack(const StridedConvolution& conv, const float* dy, const float* arrangedBack, float* dx) {
     const Shape in = inputOf(conv), out = outputOf(conv);
-    const Bands bands(out);
+    const Bands bands(out, kBandPlaces);
 #pragma omp parallel for schedule(dynamic)
     for (int index = 0; index < bands.count; index++) {
         const Band band(bands, out, index);
@@ -245,57 +246,105 @@ void stridedConvolveBack(const StridedConvolution& conv, const float* dy, const 
     }
 }
 
-void stridedWeightGradient(const StridedConvolution& conv, const float* x, const float* dy, float* dw) {
+namespace {
+
+/// sums[taps][C/16][16][16] += products of a band's input with its output's block of channels, inputs before outputs.
+void addProducts(const Bands& bands, const Band& band, const Shape& in, const float* input, const float* output,
+                 float* sums) {
+    for (int tap = 0; tap < kTaps; tap++) {
+        const float* values = inputTap(bands, in, input, tap).first;
+        for (int c = 0; c < in.blocks; c++, sums += kBlock * kBlock, values += bands.plane())
+            for (int first = 0; first < band.places; first += kSummed)
+                multiplyGradientBlock<kBlock / kLanes, kBlock>(output + first * kBlock, values + first * kBlock,
+                                                               smaller(kSummed, band.places - first), sums);
+    }
+}
+
+/// The sums of `count` threads for block `k` of outputs -> its part of dw.
+void storeGradients(const StridedConvolution& conv, int k, const float* const* parts, int count, float* dw) {
+    const int blocks = blocksOf(conv.in);
+    for (int c = 0; c < blocks; c++) {
+        float square[kBlock][kBlock * kTaps];  // by output, input and tap, as they are stored
+        for (int tap = 0; tap < kTaps; tap++)
+            for (int i = 0; i < kBlock; i++)
+                for (int lane = 0; lane < kBlock; lane += kLanes) {
+                    const long at = ((static_cast<long>(tap) * blocks + c) * kBlock + i) * kBlock + lane;
+                    Vector sum = {};
+                    for (int part = 0; part < count; part++)
+                        sum += load(parts[part] + at);
+                    for (int o = 0; o < kLanes; o++)
+                        square[lane + o][i * kTaps + tap] = sum[o];
+                }
+        const int inputs = smaller(kBlock, conv.in - c * kBlock);
+        for (int o = 0; o < smaller(kBlock, conv.out - k * kBlock); o++)
+            std::memcpy(dw + (static_cast<long>(k * kBlock + o) * conv.in + c * kBlock) * kTaps, square[o],
+                        static_cast<std::size_t>(inputs * kTaps) * sizeof(float));
+    }
+}
+
+/// Each thread takes bands, and sums of all weights.
+void weightGradientByBands(const StridedConvolution& conv, const float* x, const float* dy, float* dw) {
     const Shape in = inputOf(conv), out = outputOf(conv);
-    const Bands bands(out);
+    const Bands bands(out, kBandPlaces);
     const std::size_t size = stridedSize(conv);
-    constexpr int kMaxThreads = 1024;
-    float* parts[kMaxThreads] = {};
+    const long ofBlock = static_cast<long>(kTaps) * in.blocks * kBlock * kBlock;
+    constexpr int kMaxThreads = 256;
+    float* sums[kMaxThreads] = {};
     const int threads = smaller(omp_get_max_threads(), kMaxThreads);
-    // Sums are [K/16][taps][C/16][16][16], input channel before output channel.
 #pragma omp parallel num_threads(threads)
     {
         float* input = inputScratch.get(static_cast<std::size_t>(2 * kSide * in.blocks * bands.plane()));
         float* output = outputScratch.get(static_cast<std::size_t>(out.blocks * bands.plane()));
-        float* sums = sumScratch.get(size);
-        std::memset(sums, 0, size * sizeof(float));
-        parts[omp_get_thread_num()] = sums;
+        float* own = sumScratch.get(size);
+        std::memset(own, 0, size * sizeof(float));
+        sums[omp_get_thread_num()] = own;
 #pragma omp for schedule(static)  // the same sums in the same order every time
         for (int index = 0; index < bands.count; index++) {
             const Band band(bands, out, index);
             packInput(bands, band, in, x, input);
             packOutput(bands, band, out, dy, false, 0, output);
-            float* to = sums;
             for (int k = 0; k < out.blocks; k++)
-                for (int tap = 0; tap < kTaps; tap++) {
-                    const float* values = inputTap(bands, in, input, tap).first;
-                    for (int c = 0; c < in.blocks; c++, to += kBlock * kBlock, values += bands.plane())
-                        multiplyGradientBlock<kBlock / kLanes, kBlock>(output + k * bands.plane(), values, band.places,
-                                                                       to);
-                }
+                addProducts(bands, band, in, input, output + k * bands.plane(), own + k * ofBlock);
         }
 #pragma omp for schedule(static)
-        for (int block = 0; block < out.blocks * in.blocks; block++) {
-            const int k = block / in.blocks, c = block % in.blocks;
-            float square[kBlock][kBlock * kTaps];  // of weights: by output, input and tap, as they are stored
-            for (int tap = 0; tap < kTaps; tap++)
-                for (int i = 0; i < kBlock; i++)
-                    for (int lane = 0; lane < kBlock; lane += kLanes) {
-                        const long at =
-                            (((static_cast<long>(k) * kTaps + tap) * in.blocks + c) * kBlock + i) * kBlock + lane;
-                        Vector sum = {};
-                        for (int part = 0; part < threads; part++)
-                            if (parts[part])
-                                sum += load(parts[part] + at);
-                        for (int o = 0; o < kLanes; o++)
-                            square[lane + o][i * kTaps + tap] = sum[o];
-                    }
-            const int inputs = smaller(kBlock, conv.in - c * kBlock);
-            for (int o = 0; o < smaller(kBlock, conv.out - k * kBlock); o++)
-                std::memcpy(dw + (static_cast<long>(k * kBlock + o) * conv.in + c * kBlock) * kTaps, square[o],
-                            static_cast<std::size_t>(inputs * kTaps) * sizeof(float));
+        for (int k = 0; k < out.blocks; k++) {
+            const float* parts[kMaxThreads];
+            int count = 0;
+            for (const float* part : sums)
+                if (part)
+                    parts[count++] = part + k * ofBlock;
+            storeGradients(conv, k, parts, count, dw);
         }
     }
+}
+
+/// Each thread takes output channels, and the products with the whole batch in one band.
+void weightGradientByChannels(const StridedConvolution& conv, const float* x, const float* dy, float* dw) {
+    const Shape in = inputOf(conv), out = outputOf(conv);
+    const Bands bands(out, out.batch * (out.height + 1) * out.width);
+    const Band band(bands, out, 0);
+    float* input = inputScratch.get(static_cast<std::size_t>(2 * kSide * in.blocks * bands.plane()));
+    float* output = outputScratch.get(static_cast<std::size_t>(out.blocks * bands.plane()));
+    packInput(bands, band, in, x, input);
+    packOutput(bands, band, out, dy, false, 0, output);
+    const std::size_t size = static_cast<std::size_t>(kTaps * in.blocks) * kBlock * kBlock;
+#pragma omp parallel for schedule(dynamic)  // a channel's sums do not depend on who computes them
+    for (int k = 0; k < out.blocks; k++) {
+        float* sums = sumScratch.get(size);
+        std::memset(sums, 0, size * sizeof(float));
+        addProducts(bands, band, in, input, output + k * bands.plane(), sums);
+        storeGradients(conv, k, &sums, 1, dw);
+    }
+}
+
+}  // namespace
+
+void stridedWeightGradient(const StridedConvolution& conv, const float* x, const float* dy, float* dw) {
+    const Shape out = outputOf(conv);
+    if (out.batch * out.height * out.width < conv.out)  // then the sums of all weights would outweigh the input
+        weightGradientByChannels(conv, x, dy, dw);
+    else
+        weightGradientByBands(conv, x, dy, dw);
 }
 
 }  // namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET
