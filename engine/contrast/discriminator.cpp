@@ -55,23 +55,24 @@ Discriminator::Discriminator(const DiscriminatorConfig& config, std::int64_t hrS
 at::Tensor Discriminator::block(std::size_t index, const at::Tensor& x, Pass pass) {
     Block& block = m_blocks[index];
     at::Tensor y = block.conv(x);
-    if (m_config.norm == "group") {
-        y = torch::group_norm(y, kGroups, block.gamma, block.beta, kEpsilon);
-    } else if (pass == Pass::Embed && m_config.norm == "batch_frozen") {
+    if (m_config.norm == "none")
+        return torch::leaky_relu_(y, kSlope);
+    if (pass == Pass::Embed && m_config.norm == "batch_frozen") {
         y = torch::batch_norm(y, block.gamma, block.beta, block.mean, block.variance, false, kMomentum, kEpsilon, true);
-    } else if (block.mean.defined()) {
-        const BatchNormLeakyRelu normalise{.slope = kSlope, .epsilon = kEpsilon, .momentum = kMomentum};
-        if (pass == Pass::Embed)  // leaves no trace
-            return normalise(y, block.gamma, block.beta, {}, {});
-        block.batchesSeen.add_(1);
-        return normalise(y, block.gamma, block.beta, block.mean, block.variance);
+        return torch::leaky_relu_(y, kSlope);
     }
-    return torch::leaky_relu_(y, kSlope);
+    const NormLeakyRelu normalise{
+        .groups = m_config.norm == "group" ? kGroups : 0, .slope = kSlope, .epsilon = kEpsilon, .momentum = kMomentum};
+    if (pass == Pass::Embed || m_config.norm == "group")
+        return normalise(y, block.gamma, block.beta);
+    block.batchesSeen.add_(1);
+    return normalise(y, block.gamma, block.beta, block.mean, block.variance);
 }
 
 at::Tensor Discriminator::input(const at::Tensor& images) const {
     const at::Tensor seen = m_config.input == "haar" ? highBands(images) : images;
-    return enterFastPath(seen, m_fastPathAllowed && m_config.norm == "batch" && m_config.width % 16 == 0);
+    const bool possible = (m_config.norm == "batch" || m_config.norm == "group") && m_config.width % 16 == 0;
+    return enterFastPath(seen, m_fastPathAllowed && possible);
 }
 
 std::vector<at::Tensor> Discriminator::features(const at::Tensor& images, std::int64_t deepestLayer) {

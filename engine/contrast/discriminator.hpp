@@ -21,8 +21,9 @@ public:
     Discriminator(const DiscriminatorConfig& config, std::int64_t hrSide);
 
     /// Outputs of blocks 0…deepestLayer, after their LeakyReLU; block l is (B, C_l, H_l, W_l), or blocked on the fast
-    /// path, which the norm "batch" takes. `images` (B, 3, P, P) RGB in [0, 1]. Differentiable; never changes the
-    /// running averages. Norm "batch" takes the statistics of `images`, "batch_frozen" the running averages.
+    /// path, which the norms "batch" and "group" take. `images` (B, 3, P, P) RGB in [0, 1]. Differentiable; never
+    /// changes the running averages. Norm "batch" takes the statistics of `images`, "batch_frozen" the running
+    /// averages.
     [[nodiscard]] std::vector<at::Tensor> features(const at::Tensor& images, std::int64_t deepestLayer);
 
     /// One row of real-or-generated logits per place, (B, 1, 4, 4) for the head "patch", (B, 1) for "image".

@@ -18,8 +18,8 @@ const Kernels table{WAVELENS_NAME(WAVELENS_INSTRUCTION_SET),
                     stridedConvolve,
                     stridedConvolveBack,
                     stridedWeightGradient,
-                    batchNorm,
-                    batchNormBack,
+                    normalise,
+                    normaliseBack,
                     cosines,
                     cosinesBack};
 

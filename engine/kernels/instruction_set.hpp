@@ -126,8 +126,8 @@ void stridedConvolve(const StridedConvolution&, const float* x, const float* arr
 void stridedConvolveBack(const StridedConvolution&, const float* dy, const float* arrangedBack, float* dx);
 void stridedWeightGradient(const StridedConvolution&, const float* x, const float* dy, float* dw);
 
-void batchNorm(const BatchNorm&, const float* x, Moments&, float* y);
-void batchNormBack(const BatchNorm&, const float* x, const Moments&, const float* dy, float* dx, float* dGamma,
+void normalise(const Norm&, const float* x, Moments&, float* y);
+void normaliseBack(const Norm&, const float* x, const Moments&, const float* dy, float* dx, float* dGamma,
                    float* dBeta);
 
 void cosines(const Cosines&, const float* anchor, const float* const* samples, float* similarities, float* factors);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/kernels/kernels.hpp"
 
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
 #include <vector>
 
 namespace wavelens::engine::kernels {
@@ -29,6 +32,10 @@ std::span<const Kernels> availableKernels() {
             found.push_back(avx2::table);
 #endif
         found.push_back(portable::table);
+        if (const char* wanted = std::getenv("WAVELENS_KERNELS"))
+            if (const auto from = std::ranges::find(found, std::string_view(wanted), &Kernels::name);
+                from != found.end())
+                found.erase(found.begin(), from);
         return found;
     }();
     return available;

@@ -46,19 +46,23 @@ struct StridedConvolution {
     int out = 16;
 };
 
-/// Batch normalisation by the batch's own statistics, and a leaky ReLU behind it: z = γ·x̂ + β, y = z < 0 ? slope·z : z.
-/// Channels are a multiple of 16.
-struct BatchNorm {
+/// Normalisation and a leaky ReLU behind it: z = γ·x̂ + β, y = z < 0 ? slope·z : z. Channels are a multiple of 16.
+struct Norm {
     int batch = 1;
     int channels = 16;
     int places = 1;  ///< height·width
+    int groups =
+        0;  ///< of channels that share mean and variance in each image; 0: a channel shares them over the batch
     float epsilon = 1e-5F;
     float slope = 0;
     const float* gamma = nullptr;  ///< by channel
     const float* beta = nullptr;
+
+    /// Means, and as many variances: by channel, with groups for each image.
+    [[nodiscard]] constexpr int statistics() const { return groups > 0 ? batch * channels : channels; }
 };
 
-/// By channel, over batch and places.
+/// Norm::statistics() of each.
 struct Moments {
     float* mean;
     float* variance;  ///< without Bessel's correction
@@ -104,8 +108,8 @@ struct Kernels {
     void (*stridedConvolveBack)(const StridedConvolution&, const float* dy, const float* arrangedBack, float* dx);
     void (*stridedWeightGradient)(const StridedConvolution&, const float* x, const float* dy, float* dw);
 
-    void (*batchNorm)(const BatchNorm&, const float* x, Moments&, float* y);
-    void (*batchNormBack)(const BatchNorm&, const float* x, const Moments&, const float* dy, float* dx, float* dGamma,
+    void (*normalise)(const Norm&, const float* x, Moments&, float* y);
+    void (*normaliseBack)(const Norm&, const float* x, const Moments&, const float* dy, float* dx, float* dGamma,
                           float* dBeta);
 
     /// -> (batch, samples), and what the gradient needs.
@@ -116,7 +120,8 @@ struct Kernels {
                         const float* gradients, float* dAnchor);
 };
 
-/// Those that this processor can run, the fastest first.
+/// Those that this processor can run, the fastest first. The environment's WAVELENS_KERNELS, the name of one of them,
+/// leaves out what is faster, to measure and to test.
 [[nodiscard]] std::span<const Kernels> availableKernels();
 
 /// The fastest.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Batch normalisation with a leaky ReLU (Ioffe & Szegedy 2015, arXiv:1502.03167). Sums are of 64 values in float32, and
-// of those in float64, image by image, so that they do not depend on the threads.
+// Normalisation with a leaky ReLU: batch norm (Ioffe & Szegedy 2015, arXiv:1502.03167) and group norm (Wu & He 2018,
+// arXiv:1803.08494), which differ in what shares a mean. Sums are of 64 values in float32, and of those in float64, by
+// channel of each image, so that they do not depend on the threads.
 #include "engine/kernels/instruction_set.hpp"
 
 namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET {
@@ -9,7 +10,7 @@ namespace {
 constexpr int kRun = 64;
 
 thread_local Scratch partScratch;
-thread_local Scratch totalScratch;
+thread_local Scratch meanScratch;
 
 /// Two sums by lane of a block of an image.
 struct Sums {
@@ -34,95 +35,125 @@ inline Sums sumPlaces(int places, const Add& add) {
     return sums;
 }
 
-/// The sums that `work(image, block)` gives, added up over the images: one for each block of channels.
-template <typename Work>
-inline const Sums* sumImages(const BatchNorm& norm, const Work& work) {
-    const int blocks = norm.channels / kBlock;
-    const auto memory = [&](Scratch& scratch, int count) {
-        return reinterpret_cast<Sums*>(scratch.get(static_cast<std::size_t>(count) * sizeof(Sums) / sizeof(float)));
-    };
-    Sums* parts = memory(partScratch, norm.batch * blocks);
-    Sums* totals = memory(totalScratch, blocks);
+/// What `work(image, block)` gives for each image and block of channels.
+class ImageSums {
+public:
+    template <typename Work>
+    ImageSums(const Norm& norm, const Work& work)
+        : m_blocks(norm.channels / kBlock),
+          m_sums(reinterpret_cast<Sums*>(
+              partScratch.get(static_cast<std::size_t>(norm.batch * m_blocks) * sizeof(Sums) / sizeof(float)))) {
 #pragma omp parallel for
-    for (int task = 0; task < norm.batch * blocks; task++)
-        parts[task] = work(task / blocks, task % blocks);
-    for (int block = 0; block < blocks; block++) {
-        totals[block] = {};
-        for (int image = 0; image < norm.batch; image++)
-            for (int i = 0; i < kBlock; i++) {
-                totals[block].first[i] += parts[image * blocks + block].first[i];
-                totals[block].second[i] += parts[image * blocks + block].second[i];
-            }
+        for (int task = 0; task < norm.batch * m_blocks; task++)
+            m_sums[task] = work(task / m_blocks, task % m_blocks);
     }
-    return totals;
-}
 
-/// Where a block of channels of an image lies.
-inline long offset(const BatchNorm& norm, int image, int block) {
-    return (static_cast<long>(image) * (norm.channels / kBlock) + block) * norm.places * kBlock;
+    [[nodiscard]] double first(int image, int channel) const {
+        return at(image, channel).first[channel % kBlock];
+    }
+
+    [[nodiscard]] double second(int image, int channel) const {
+        return at(image, channel).second[channel % kBlock];
+    }
+
+private:
+    [[nodiscard]] const Sums& at(int image, int channel) const {
+        return m_sums[image * m_blocks + channel / kBlock];
+    }
+
+    int m_blocks;
+    Sums* m_sums;
+};
+
+/// The mean of a value over all that share a statistic, given its sums by image and channel.
+template <typename Sum>
+inline void meanOfShared(const Norm& norm, const Sum& sum, float* means) {
+    const int together = norm.groups > 0 ? norm.channels / norm.groups : 1;
+    const int images = norm.groups > 0 ? 1 : norm.batch;
+    const double count = static_cast<double>(images) * together * norm.places;
+    for (int first = 0; first < norm.statistics(); first += together) {
+        double total = 0;
+        for (int image = first / norm.channels; image < first / norm.channels + images; image++)
+            for (int i = 0; i < together; i++)
+                total += sum(image, first % norm.channels + i);
+        for (int i = 0; i < together; i++)
+            means[first + i] = static_cast<float>(total / count);
+    }
 }
 
 /// What the values of a block of channels of an image share.
 struct Plane {
-    int channel;  // the first
+    int channel;    // the first
+    int statistic;  // its index among the moments
     long begin;
-    float inverse[kBlock];  // 1/√(variance + ε)
 
-    Plane(const BatchNorm& norm, const Moments& moments, int image, int block)
-        : channel(block * kBlock), begin(offset(norm, image, block)) {
-        for (int i = 0; i < kBlock; i++)
-            inverse[i] = 1 / __builtin_sqrtf(moments.variance[channel + i] + norm.epsilon);
-    }
+    Plane(const Norm& norm, int image, int block)
+        : channel(block * kBlock), statistic((norm.groups > 0 ? image * norm.channels : 0) + channel),
+          begin((static_cast<long>(image) * (norm.channels / kBlock) + block) * norm.places * kBlock) {}
 };
 
-/// By channel: the mean of x, or where `mean` is given, of its squared distance from that.
-void meanOf(const BatchNorm& norm, const float* x, const float* mean, float* result) {
-    const double count = static_cast<double>(norm.batch) * norm.places;
-    const Sums* sums = sumImages(norm, [&](int image, int block) {
-        const float* from = x + offset(norm, image, block);
+/// 1/√(variance + ε)
+inline Vector inverseDeviation(const Norm& norm, const Moments& moments, int statistic) {
+    Vector inverse;
+    for (int i = 0; i < kLanes; i++)
+        inverse[i] = 1 / __builtin_sqrtf(moments.variance[statistic + i] + norm.epsilon);
+    return inverse;
+}
+
+/// The statistics of x, or where `mean` is given, of its squared distance from that.
+void meanOf(const Norm& norm, const float* x, const float* mean, float* result) {
+    const ImageSums sums(norm, [&](int image, int block) {
+        const Plane plane(norm, image, block);
         return sumPlaces(norm.places, [&](int p, int lane, Vector& sum, Vector&) {
-            Vector value = load(from + static_cast<long>(p) * kBlock + lane);
+            Vector value = load(x + plane.begin + static_cast<long>(p) * kBlock + lane);
             if (mean) {
-                value -= load(mean + block * kBlock + lane);
+                value -= load(mean + plane.statistic + lane);
                 value *= value;
             }
             sum += value;
         });
     });
-    for (int channel = 0; channel < norm.channels; channel++)
-        result[channel] = static_cast<float>(sums[channel / kBlock].first[channel % kBlock] / count);
+    meanOfShared(
+        norm, [&](int image, int channel) { return sums.first(image, channel); }, result);
+}
+
+/// Does `work(plane, lane)` for each vector of lanes of each block of channels.
+template <typename Work>
+inline void forEachLanes(const Norm& norm, const Work& work) {
+    const int blocks = norm.channels / kBlock;
+#pragma omp parallel for
+    for (int task = 0; task < norm.batch * blocks; task++)
+        for (int lane = 0; lane < kBlock; lane += kLanes)
+            work(Plane(norm, task / blocks, task % blocks), lane);
 }
 
 }  // namespace
 
-void batchNorm(const BatchNorm& norm, const float* x, Moments& moments, float* y) {
+void normalise(const Norm& norm, const float* x, Moments& moments, float* y) {
     meanOf(norm, x, nullptr, moments.mean);
     meanOf(norm, x, moments.mean, moments.variance);
-    const int blocks = norm.channels / kBlock;
-#pragma omp parallel for
-    for (int task = 0; task < norm.batch * blocks; task++) {
-        const Plane plane(norm, moments, task / blocks, task % blocks);
-        for (int lane = 0; lane < kBlock; lane += kLanes) {
-            const int channel = plane.channel + lane;
-            const Vector factor = load(norm.gamma + channel) * load(plane.inverse + lane);
-            const Vector shift = load(norm.beta + channel) - load(moments.mean + channel) * factor;
-            for (long i = plane.begin + lane; i < plane.begin + static_cast<long>(norm.places) * kBlock; i += kBlock) {
-                const Vector z = load(x + i) * factor + shift;
-                store(y + i, z > 0 ? z : z * norm.slope);
-            }
+    forEachLanes(norm, [&](const Plane& plane, int lane) {
+        const int channel = plane.channel + lane, statistic = plane.statistic + lane;
+        const Vector factor = load(norm.gamma + channel) * inverseDeviation(norm, moments, statistic);
+        const Vector shift = load(norm.beta + channel) - load(moments.mean + statistic) * factor;
+        for (long i = plane.begin + lane; i < plane.begin + static_cast<long>(norm.places) * kBlock; i += kBlock) {
+            const Vector z = load(x + i) * factor + shift;
+            store(y + i, z > 0 ? z : z * norm.slope);
         }
-    }
+    });
 }
 
-void batchNormBack(const BatchNorm& norm, const float* x, const Moments& moments, const float* dy, float* dx,
-                   float* dGamma, float* dBeta) {
-    const int blocks = norm.channels / kBlock;
-    const Sums* sums = sumImages(norm, [&](int image, int block) {
-        const Plane plane(norm, moments, image, block);
+void normaliseBack(const Norm& norm, const float* x, const Moments& moments, const float* dy, float* dx, float* dGamma,
+                   float* dBeta) {
+    const ImageSums sums(norm, [&](int image, int block) {
+        const Plane plane(norm, image, block);
+        Vector inverse[kBlock / kLanes];
+        for (int i = 0; i < kBlock / kLanes; i++)
+            inverse[i] = inverseDeviation(norm, moments, plane.statistic + i * kLanes);
         return sumPlaces(norm.places, [&](int p, int lane, Vector& sum, Vector& scaled) {
             const int channel = plane.channel + lane;
             const long i = plane.begin + static_cast<long>(p) * kBlock + lane;
-            const Vector unit = (load(x + i) - load(moments.mean + channel)) * load(plane.inverse + lane);
+            const Vector unit = (load(x + i) - load(moments.mean + plane.statistic + lane)) * inverse[lane / kLanes];
             const Vector z = load(norm.gamma + channel) * unit + load(norm.beta + channel);
             const Vector dz = z > 0 ? load(dy + i) : load(dy + i) * norm.slope;
             sum += dz;
@@ -130,27 +161,37 @@ void batchNormBack(const BatchNorm& norm, const float* x, const Moments& moments
         });
     });
     for (int channel = 0; channel < norm.channels; channel++) {
-        dBeta[channel] = static_cast<float>(sums[channel / kBlock].first[channel % kBlock]);
-        dGamma[channel] = static_cast<float>(sums[channel / kBlock].second[channel % kBlock]);
+        double beta = 0, gamma = 0;
+        for (int image = 0; image < norm.batch; image++) {
+            beta += sums.first(image, channel);
+            gamma += sums.second(image, channel);
+        }
+        dBeta[channel] = static_cast<float>(beta);
+        dGamma[channel] = static_cast<float>(gamma);
     }
 
-    const float share = 1 / (static_cast<float>(norm.batch) * static_cast<float>(norm.places));
-#pragma omp parallel for
-    for (int task = 0; task < norm.batch * blocks; task++) {
-        const Plane plane(norm, moments, task / blocks, task % blocks);
-        for (int lane = 0; lane < kBlock; lane += kLanes) {
-            const int channel = plane.channel + lane;
-            const Vector gamma = load(norm.gamma + channel), beta = load(norm.beta + channel);
-            const Vector mean = load(moments.mean + channel), scale = load(plane.inverse + lane);
-            const Vector meanGradient = load(dBeta + channel) * share, meanScaled = load(dGamma + channel) * share;
-            for (long i = plane.begin + lane; i < plane.begin + static_cast<long>(norm.places) * kBlock; i += kBlock) {
-                const Vector unit = (load(x + i) - mean) * scale;
-                const Vector z = gamma * unit + beta;
-                const Vector dz = z > 0 ? load(dy + i) : load(dy + i) * norm.slope;
-                store(dx + i, gamma * scale * (dz - meanGradient - unit * meanScaled));
-            }
+    // The gradient γ·dz by the unit value, less its mean and less its mean product with the unit value times that.
+    float* meanGradient = meanScratch.get(2 * static_cast<std::size_t>(norm.statistics()));
+    float* meanScaled = meanGradient + norm.statistics();
+    const auto weighted = [&](double sum, int channel) {
+        return static_cast<double>(norm.gamma[channel]) * sum;
+    };
+    meanOfShared(
+        norm, [&](int image, int channel) { return weighted(sums.first(image, channel), channel); }, meanGradient);
+    meanOfShared(
+        norm, [&](int image, int channel) { return weighted(sums.second(image, channel), channel); }, meanScaled);
+    forEachLanes(norm, [&](const Plane& plane, int lane) {
+        const int channel = plane.channel + lane, statistic = plane.statistic + lane;
+        const Vector gamma = load(norm.gamma + channel), beta = load(norm.beta + channel);
+        const Vector mean = load(moments.mean + statistic), inverse = inverseDeviation(norm, moments, statistic);
+        const Vector gradient = load(meanGradient + statistic), scaled = load(meanScaled + statistic);
+        for (long i = plane.begin + lane; i < plane.begin + static_cast<long>(norm.places) * kBlock; i += kBlock) {
+            const Vector unit = (load(x + i) - mean) * inverse;
+            const Vector z = gamma * unit + beta;
+            const Vector dz = z > 0 ? load(dy + i) : load(dy + i) * norm.slope;
+            store(dx + i, inverse * (gamma * dz - gradient - unit * scaled));
         }
-    }
+    });
 }
 
 }  // namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET

@@ -144,33 +144,35 @@ public:
     }
 };
 
-kernels::BatchNorm batchNormOf(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta, double epsilon,
-                               double slope) {
+kernels::Norm normOf(const NormLeakyRelu& norm, const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta) {
     return {.batch = static_cast<int>(x.size(0)),
             .channels = static_cast<int>(x.size(1) * kBlock),
             .places = static_cast<int>(x.size(2) * x.size(3)),
-            .epsilon = static_cast<float>(epsilon),
-            .slope = static_cast<float>(slope),
+            .groups = static_cast<int>(norm.groups),
+            .epsilon = static_cast<float>(norm.epsilon),
+            .slope = static_cast<float>(norm.slope),
             .gamma = gamma.data_ptr<float>(),
             .beta = beta.data_ptr<float>()};
 }
 
-/// (2, C): mean and variance are its rows.
+/// Means and variances are the rows of `both`.
 kernels::Moments momentsOf(const at::Tensor& both) {
     return {both.data_ptr<float>(), both.data_ptr<float>() + both.size(1)};
 }
 
-class BatchNormFunction : public Function<BatchNormFunction> {
+class NormFunction : public Function<NormFunction> {
 public:
+    /// `moments`: (2, statistics), to be filled.
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& gamma,
-                              const at::Tensor& beta, const at::Tensor& moments, double epsilon, double slope) {
+                              const at::Tensor& beta, const at::Tensor& moments, const NormLeakyRelu& norm) {
         at::Tensor y = at::empty_like(x);
         auto statistics = momentsOf(moments);
-        kernels::kernels().batchNorm(batchNormOf(x, gamma, beta, epsilon, slope), x.data_ptr<float>(), statistics,
+        kernels::kernels().normalise(normOf(norm, x, gamma, beta), x.data_ptr<float>(), statistics,
                                      y.data_ptr<float>());
         context->save_for_backward({x, gamma, beta, moments});
-        context->saved_data["epsilon"] = epsilon;
-        context->saved_data["slope"] = slope;
+        context->saved_data["groups"] = norm.groups;
+        context->saved_data["slope"] = norm.slope;
+        context->saved_data["epsilon"] = norm.epsilon;
         return y;
     }
 
@@ -181,11 +183,13 @@ public:
         at::Tensor dx = at::empty_like(x);
         at::Tensor dGamma = at::empty_like(saved[1]);
         at::Tensor dBeta = at::empty_like(saved[2]);
-        const auto norm = batchNormOf(x, saved[1], saved[2], context->saved_data["epsilon"].toDouble(),
-                                      context->saved_data["slope"].toDouble());
-        kernels::kernels().batchNormBack(norm, x.data_ptr<float>(), momentsOf(saved[3]), dy.data_ptr<float>(),
-                                         dx.data_ptr<float>(), dGamma.data_ptr<float>(), dBeta.data_ptr<float>());
-        return {dx, dGamma, dBeta, {}, {}, {}};
+        const NormLeakyRelu norm{.groups = context->saved_data["groups"].toInt(),
+                                 .slope = context->saved_data["slope"].toDouble(),
+                                 .epsilon = context->saved_data["epsilon"].toDouble()};
+        kernels::kernels().normaliseBack(normOf(norm, x, saved[1], saved[2]), x.data_ptr<float>(), momentsOf(saved[3]),
+                                         dy.data_ptr<float>(), dx.data_ptr<float>(), dGamma.data_ptr<float>(),
+                                         dBeta.data_ptr<float>());
+        return {dx, dGamma, dBeta, {}, {}};
     }
 };
 
@@ -318,14 +322,16 @@ at::Tensor Conv3x3Impl::forwardPrelu(const at::Tensor& x, const torch::nn::PReLU
                     {.bias = bias.data_ptr<float>(), .slope = activation->weight.data_ptr<float>()});
 }
 
-at::Tensor BatchNormLeakyRelu::operator()(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta,
-                                          const at::Tensor& runningMean, const at::Tensor& runningVariance) const {
+at::Tensor NormLeakyRelu::operator()(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta,
+                                     const at::Tensor& runningMean, const at::Tensor& runningVariance) const {
     if (!isBlocked(x)) {
-        at::Tensor y = torch::batch_norm(x, gamma, beta, runningMean, runningVariance, true, momentum, epsilon, true);
+        at::Tensor y =
+            groups > 0 ? torch::group_norm(x, groups, gamma, beta, epsilon)
+                       : torch::batch_norm(x, gamma, beta, runningMean, runningVariance, true, momentum, epsilon, true);
         return torch::leaky_relu_(y, slope);
     }
-    const at::Tensor moments = at::empty({2, gamma.size(0)}, x.options());
-    at::Tensor y = BatchNormFunction::apply(x, gamma, beta, moments, epsilon, slope);
+    const at::Tensor moments = at::empty({2, normOf(*this, x, gamma, beta).statistics()}, x.options());
+    at::Tensor y = NormFunction::apply(x, gamma, beta, moments, *this);
     if (runningMean.defined()) {
         const torch::NoGradGuard noGrad;
         const auto count = static_cast<double>(x.size(0) * x.size(2) * x.size(3));

@@ -44,15 +44,18 @@ private:
 
 TORCH_MODULE(Conv3x3);
 
-/// Batch normalisation by the statistics of x, then a leaky ReLU. The running averages, where defined, move towards the
-/// statistics by `momentum`, the variance with Bessel's correction. Blocked: channels are a multiple of 16.
-struct BatchNormLeakyRelu {
+/// Normalisation by the statistics of x, then a leaky ReLU. Without groups the statistics are those of the batch, and
+/// the running averages, where defined, move towards them by `momentum`, the variance with Bessel's correction; with
+/// groups of channels each image has its own. Blocked: channels are a multiple of 16.
+struct NormLeakyRelu {
+    std::int64_t groups = 0;
     double slope = 0.2;
     double epsilon = 1e-5;
     double momentum = 0.1;
 
     [[nodiscard]] at::Tensor operator()(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta,
-                                        const at::Tensor& runningMean, const at::Tensor& runningVariance) const;
+                                        const at::Tensor& runningMean = {},
+                                        const at::Tensor& runningVariance = {}) const;
 };
 
 /// x + scale·second(relu(first(x))), in one piece: nothing but x and the inner activation is kept for the gradient.

@@ -82,18 +82,18 @@ void convolution(benchmark::State& state, const Kernels& kernels, const Layer& l
     setRate(state, "FLOP", 18.0 * layer.in * layer.out * layer.batch * side * side);
 }
 
-void batchNorm(benchmark::State& state, const Kernels& kernels, bool back) {
+void normalise(benchmark::State& state, const Kernels& kernels, bool back) {
     const std::vector<float> gamma(64, 1), beta(64, 0);
-    const BatchNorm norm{16, 64, 96 * 96, 1e-5F, 0.2F, gamma.data(), beta.data()};
+    const Norm norm{16, 64, 96 * 96, 0, 1e-5F, 0.2F, gamma.data(), beta.data()};
     const auto x = noise(sizeOf(16, 64, 96, 96));
     auto y = x;
     std::vector<float> mean(64), variance(64, 1), dGamma(64), dBeta(64);
     Moments moments{mean.data(), variance.data()};
     for (auto _ : state)
         if (back)
-            kernels.batchNormBack(norm, x.data(), moments, x.data(), y.data(), dGamma.data(), dBeta.data());
+            kernels.normaliseBack(norm, x.data(), moments, x.data(), y.data(), dGamma.data(), dBeta.data());
         else
-            kernels.batchNorm(norm, x.data(), moments, y.data());
+            kernels.normalise(norm, x.data(), moments, y.data());
     setRate(state, "B", (back ? 3.0 : 2.0) * static_cast<double>(x.size() * sizeof(float)));
 }
 
@@ -125,8 +125,8 @@ int main(int argc, char** argv) {
             for (const auto& [pass, name] : {std::pair(Pass::Forward, "/forward"), std::pair(Pass::Data, "/data"),
                                              std::pair(Pass::Weights, "/weights")})
                 add(layer.name + std::string(name), convolution, layer, pass);
-        add("batch_norm/forward", batchNorm, false);
-        add("batch_norm/back", batchNorm, true);
+        add("batch_norm/forward", normalise, false);
+        add("batch_norm/back", normalise, true);
         add("cosines/forward", cosines, false);
         add("cosines/back", cosines, true);
     }
