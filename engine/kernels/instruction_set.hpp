@@ -120,12 +120,6 @@ void convolve(const Convolution&, const float* x, const float* transformed, cons
 void convolveBack(const Convolution&, const float* dy, const float* transformedBack, const Epilogue&, float* dx);
 void weightGradient(const Convolution&, const float* x, const float* dy, float scale, float* dw, float* db);
 
-std::size_t stridedSize(const StridedConvolution&);
-void stridedArrange(const StridedConvolution&, const float* weights, bool back, float* arranged);
-void stridedConvolve(const StridedConvolution&, const float* x, const float* arranged, float* y);
-void stridedConvolveBack(const StridedConvolution&, const float* dy, const float* arrangedBack, float* dx);
-void stridedWeightGradient(const StridedConvolution&, const float* x, const float* dy, float* dw);
-
 void normalise(const Norm&, const float* x, Moments&, float* y);
 void normaliseBack(const Norm&, const float* x, const Moments&, const float* dy, float* dx, float* dGamma,
                    float* dBeta);

@@ -14,15 +14,16 @@ inline constexpr int kBlock = 16;
     return (channels + kBlock - 1) / kBlock;
 }
 
-/// A 3×3 convolution with stride 1 and padding 1, and the pixel shuffle behind it, which costs nothing: the values are
+/// A 3×3 convolution with padding 1, and with stride 1 the pixel shuffle behind it, which costs nothing: the values are
 /// stored where it would move them.
 struct Convolution {
     int batch = 1;
-    int height = 1;  ///< of its input, and of its output before the shuffle
+    int height = 1;  ///< of its input; the output has ⌈height/stride⌉ before the shuffle
     int width = 1;
     int in = 16;      ///< channels, as in the weights (out, in, 3, 3)
     int out = 16;     ///< before the shuffle; a multiple of shuffle²
     int shuffle = 1;  ///< factor; the output is (N, ⌈out/shuffle²/16⌉, height·shuffle, width·shuffle, 16)
+    int stride = 1;   ///< 1 or 2
 };
 
 /// What is done to v = convolution + bias before it is stored: v·scale, then the activation, then + residual.
@@ -35,15 +36,6 @@ struct Epilogue {
     /// Blocked, like the result: its sign decides instead of v's, which is the gradient of the activation.
     const float* gate = nullptr;
     const float* residual = nullptr;  ///< blocked, like the result
-};
-
-/// A 3×3 convolution with stride 2 and padding 1.
-struct StridedConvolution {
-    int batch = 1;
-    int height = 1;  ///< of its input; the output has ⌈height/2⌉
-    int width = 1;
-    int in = 16;  ///< channels, as in the weights (out, in, 3, 3)
-    int out = 16;
 };
 
 /// Normalisation and a leaky ReLU behind it: z = γ·x̂ + β, y = z < 0 ? slope·z : z. Channels are a multiple of 16.
@@ -89,7 +81,7 @@ struct Cosines {
 struct Kernels {
     const char* name;  ///< "avx512", "avx2" or "portable"
 
-    // By Winograd's algorithm; the error to the largest value is about 2·10⁻⁶.
+    // Convolutions by Winograd's algorithm; the error to the largest value is about 2·10⁻⁶.
     /// Floats that a transform needs.
     std::size_t (*transformedSize)(const Convolution&);
     /// Of weights (out, in, 3, 3), for convolve(), or with `back` for convolveBack().
@@ -100,13 +92,6 @@ struct Kernels {
     void (*convolveBack)(const Convolution&, const float* dy, const float* transformedBack, const Epilogue&, float* dx);
     /// Gradients by weights and bias, each times `scale`; in the layout of the weights.
     void (*weightGradient)(const Convolution&, const float* x, const float* dy, float scale, float* dw, float* db);
-
-    // By the definition.
-    std::size_t (*stridedSize)(const StridedConvolution&);
-    void (*stridedArrange)(const StridedConvolution&, const float* weights, bool back, float* arranged);
-    void (*stridedConvolve)(const StridedConvolution&, const float* x, const float* arranged, float* y);
-    void (*stridedConvolveBack)(const StridedConvolution&, const float* dy, const float* arrangedBack, float* dx);
-    void (*stridedWeightGradient)(const StridedConvolution&, const float* x, const float* dy, float* dw);
 
     void (*normalise)(const Norm&, const float* x, Moments&, float* y);
     void (*normaliseBack)(const Norm&, const float* x, const Moments&, const float* dy, float* dx, float* dGamma,

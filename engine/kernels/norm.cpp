@@ -94,7 +94,7 @@ struct Plane {
 
 /// 1/√(variance + ε)
 inline Vector inverseDeviation(const Norm& norm, const Moments& moments, int statistic) {
-    Vector inverse;
+    Vector inverse = {};
     for (int i = 0; i < kLanes; i++)
         inverse[i] = 1 / __builtin_sqrtf(moments.variance[statistic + i] + norm.epsilon);
     return inverse;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// 3×3 convolutions by Winograd's minimal filtering F(4×4, 3×3) (Lavin & Gray 2015, arXiv:1509.09308): a tile of 6×6
-// inputs and the 3×3 weights are transformed to 36 values each, multiplied, summed over the channels, and transformed
-// to 4×4 outputs: 36 multiplications where the definition takes 144.
+// 3×3 convolutions by Winograd's minimal filtering (Lavin & Gray 2015, arXiv:1509.09308): a tile of the input and the
+// weights are transformed to as many values each, multiplied, summed over the channels, and transformed to a tile of
+// the output. With stride 1, F(4×4, 3×3) takes 36 multiplications where the definition takes 144; with stride 2, 49
+// instead of 81.
 //
-// A block of tiles is transformed to V[36][C/16][T][16], then for each panel of output channels 36 products
+// A block of tiles is transformed to V[points²][C/16][T][16], then for each panel of output channels points² products
 // M = U·V are formed, and their inverse transform is stored with bias, activation and residual. V and M stay in the
 // second-level cache. Vectors run over channels everywhere, so nothing is ever transposed.
 #include "engine/kernels/instruction_set.hpp"
@@ -14,69 +15,143 @@
 namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET {
 namespace {
 
-constexpr int kPatch = 6;            // side of a tile's input
-constexpr int kSide = 4;             // side of its output
-constexpr int kPlanes = 36;          // values of a transformed tile
-constexpr int kTileChannels = 1536;  // tiles in a block times channels: V takes 216 KiB
+constexpr int kTileChannels = 1536;  // tiles in a block times channels: V takes 216 to 294 KiB
 constexpr int kSummed = 64;          // channels or tiles: longer chains of additions would cost digits
 
-// Interpolation points 0, ±P, ±Q and ∞. The textbook's 1 and 2 lose three times as many digits.
-constexpr float P = 0.625F, Q = 1.5F, P2 = P * P, Q2 = Q * Q;
-constexpr float kAt0 = 1 / (P2 * Q2), kAtP = 1 / (2 * P2 * (P2 - Q2)), kAtQ = 1 / (2 * Q2 * (Q2 - P2));
+// An algorithm has its geometry in one dimension: points of a transformed tile; the input's patch that a tile sees, how
+// far it begins before the tile, and its step from tile to tile; the side of the output's tile. And its transforms in
+// one dimension, `s` and `t` being the strides of input and output in vectors. The gradient by the weights is the dual
+// algorithm, with the same transform of the input.
 
-// The transforms in one dimension. `s` and `t` are the strides of input and output, in vectors.
+struct Stride1 {  // F(4, 3)
+    static constexpr int kPoints = 6, kPatch = 6, kBorder = 1, kStep = 4, kSide = 4;
 
-inline void transformInput(const Vector* d, int s, Vector* o, int t) {  // 6 -> 6
-    const Vector a = d[4 * s] - Q2 * d[2 * s], b = d[3 * s] - Q2 * d[s];
-    const Vector c = d[4 * s] - P2 * d[2 * s], e = d[3 * s] - P2 * d[s];
-    o[0] = d[4 * s] - (P2 + Q2) * d[2 * s] + (P2 * Q2) * d[0];
-    o[t] = a + P * b;
-    o[2 * t] = a - P * b;
-    o[3 * t] = c + Q * e;
-    o[4 * t] = c - Q * e;
-    o[5 * t] = d[5 * s] - (P2 + Q2) * d[3 * s] + (P2 * Q2) * d[s];
-}
+    // Interpolation points 0, ±P, ±Q and ∞. The textbook's 1 and 2 lose three times as many digits.
+    static constexpr float P = 0.625F, Q = 1.5F, P2 = P * P, Q2 = Q * Q;
+    static constexpr float kAt0 = 1 / (P2 * Q2), kAtP = 1 / (2 * P2 * (P2 - Q2)), kAtQ = 1 / (2 * Q2 * (Q2 - P2));
 
-inline void transformOutput(const Vector* m, int s, Vector* o, int t) {  // 6 -> 4
-    const Vector a = m[s] + m[2 * s], b = m[s] - m[2 * s];
-    const Vector c = m[3 * s] + m[4 * s], e = m[3 * s] - m[4 * s];
-    o[0] = m[0] + a + c;
-    o[t] = P * b + Q * e;
-    o[2 * t] = P2 * a + Q2 * c;
-    o[3 * t] = P * P2 * b + Q * Q2 * e + m[5 * s];
-}
+    static void input(const Vector* d, int s, Vector* o, int t) {
+        const Vector a = d[4 * s] - Q2 * d[2 * s], b = d[3 * s] - Q2 * d[s];
+        const Vector c = d[4 * s] - P2 * d[2 * s], e = d[3 * s] - P2 * d[s];
+        o[0] = d[4 * s] - (P2 + Q2) * d[2 * s] + (P2 * Q2) * d[0];
+        o[t] = a + P * b;
+        o[2 * t] = a - P * b;
+        o[3 * t] = c + Q * e;
+        o[4 * t] = c - Q * e;
+        o[5 * t] = d[5 * s] - (P2 + Q2) * d[3 * s] + (P2 * Q2) * d[s];
+    }
 
-inline void transformWeight(const Vector* g, int s, Vector* o, int t) {  // 3 -> 6
-    const Vector a = kAtP * g[0] + (kAtP * P2) * g[2 * s], b = (kAtP * P) * g[s];
-    const Vector c = kAtQ * g[0] + (kAtQ * Q2) * g[2 * s], e = (kAtQ * Q) * g[s];
-    o[0] = kAt0 * g[0];
-    o[t] = a + b;
-    o[2 * t] = a - b;
-    o[3 * t] = c + e;
-    o[4 * t] = c - e;
-    o[5 * t] = g[2 * s];
-}
+    static void output(const Vector* m, int s, Vector* o, int t) {
+        const Vector a = m[s] + m[2 * s], b = m[s] - m[2 * s];
+        const Vector c = m[3 * s] + m[4 * s], e = m[3 * s] - m[4 * s];
+        o[0] = m[0] + a + c;
+        o[t] = P * b + Q * e;
+        o[2 * t] = P2 * a + Q2 * c;
+        o[3 * t] = P * P2 * b + Q * Q2 * e + m[5 * s];
+    }
 
-// The gradient by the weights is the dual algorithm F(3×3, 4×4): the same points, so the same transform of the input.
+    static void weight(const Vector* g, int s, Vector* o, int t) {
+        const Vector a = kAtP * g[0] + (kAtP * P2) * g[2 * s], b = (kAtP * P) * g[s];
+        const Vector c = kAtQ * g[0] + (kAtQ * Q2) * g[2 * s], e = (kAtQ * Q) * g[s];
+        o[0] = kAt0 * g[0];
+        o[t] = a + b;
+        o[2 * t] = a - b;
+        o[3 * t] = c + e;
+        o[4 * t] = c - e;
+        o[5 * t] = g[2 * s];
+    }
 
-inline void transformGradient(const Vector* g, int s, Vector* o, int t) {  // 4 -> 6, dual of transformOutput
-    const Vector a = kAtP * g[0] + (kAtP * P2) * g[2 * s], b = (kAtP * P) * g[s] + (kAtP * P * P2) * g[3 * s];
-    const Vector c = kAtQ * g[0] + (kAtQ * Q2) * g[2 * s], e = (kAtQ * Q) * g[s] + (kAtQ * Q * Q2) * g[3 * s];
-    o[0] = kAt0 * g[0];
-    o[t] = a + b;
-    o[2 * t] = a - b;
-    o[3 * t] = c + e;
-    o[4 * t] = c - e;
-    o[5 * t] = g[3 * s];
-}
+    static void gradient(const Vector* g, int s, Vector* o, int t) {  // dual of output()
+        const Vector a = kAtP * g[0] + (kAtP * P2) * g[2 * s], b = (kAtP * P) * g[s] + (kAtP * P * P2) * g[3 * s];
+        const Vector c = kAtQ * g[0] + (kAtQ * Q2) * g[2 * s], e = (kAtQ * Q) * g[s] + (kAtQ * Q * Q2) * g[3 * s];
+        o[0] = kAt0 * g[0];
+        o[t] = a + b;
+        o[2 * t] = a - b;
+        o[3 * t] = c + e;
+        o[4 * t] = c - e;
+        o[5 * t] = g[3 * s];
+    }
 
-inline void transformWeightGradient(const Vector* m, int s, Vector* o, int t) {  // 6 -> 3, dual of transformWeight
-    const Vector a = m[s] + m[2 * s], b = m[s] - m[2 * s];
-    const Vector c = m[3 * s] + m[4 * s], e = m[3 * s] - m[4 * s];
-    o[0] = m[0] + a + c;
-    o[t] = P * b + Q * e;
-    o[2 * t] = P2 * a + Q2 * c + m[5 * s];
-}
+    static void weightGradient(const Vector* m, int s, Vector* o, int t) {  // dual of weight()
+        const Vector a = m[s] + m[2 * s], b = m[s] - m[2 * s];
+        const Vector c = m[3 * s] + m[4 * s], e = m[3 * s] - m[4 * s];
+        o[0] = m[0] + a + c;
+        o[t] = P * b + Q * e;
+        o[2 * t] = P2 * a + Q2 * c + m[5 * s];
+    }
+};
+
+/// With stride 2, the taps before and behind the middle one lie on every second sample: two taps of stride 1, by F(3,
+/// 2) with the points 0, ±1 and ∞. The middle tap lies on the samples between: nothing to save.
+struct Stride2 {
+    static constexpr int kPoints = 7, kPatch = 7, kBorder = 1, kStep = 6, kSide = 3;
+
+    static void input(const Vector* d, int s, Vector* o, int t) {
+        o[0] = d[0] - d[4 * s];
+        o[t] = d[2 * s] + d[4 * s];
+        o[2 * t] = d[4 * s] - d[2 * s];
+        o[3 * t] = d[6 * s] - d[2 * s];
+        o[4 * t] = d[s];
+        o[5 * t] = d[3 * s];
+        o[6 * t] = d[5 * s];
+    }
+
+    static void output(const Vector* m, int s, Vector* o, int t) {
+        o[0] = m[0] + m[s] + m[2 * s] + m[4 * s];
+        o[t] = m[s] - m[2 * s] + m[5 * s];
+        o[2 * t] = m[s] + m[2 * s] + m[3 * s] + m[6 * s];
+    }
+
+    static void weight(const Vector* g, int s, Vector* o, int t) {
+        o[0] = g[0];
+        o[t] = 0.5F * (g[0] + g[2 * s]);
+        o[2 * t] = 0.5F * (g[0] - g[2 * s]);
+        o[3 * t] = g[2 * s];
+        o[4 * t] = o[5 * t] = o[6 * t] = g[s];
+    }
+
+    static void gradient(const Vector* g, int s, Vector* o, int t) {
+        o[0] = o[4 * t] = g[0];
+        o[t] = g[0] + g[2 * s] + g[s];
+        o[2 * t] = g[0] + g[2 * s] - g[s];
+        o[3 * t] = o[6 * t] = g[2 * s];
+        o[5 * t] = g[s];
+    }
+
+    static void weightGradient(const Vector* m, int s, Vector* o, int t) {
+        o[0] = m[0] + 0.5F * (m[s] + m[2 * s]);
+        o[t] = m[4 * s] + m[5 * s] + m[6 * s];
+        o[2 * t] = 0.5F * (m[s] - m[2 * s]) + m[3 * s];
+    }
+};
+
+/// From the gradient by the output to that by the input, which has twice its side: every second sample was under the
+/// middle tap, those between under the two others.
+struct Stride2Back {
+    static constexpr int kPoints = 7, kPatch = 4, kBorder = 0, kStep = 3, kSide = 6;
+
+    static void input(const Vector* d, int s, Vector* o, int t) {
+        o[0] = d[0] - d[2 * s];
+        o[t] = d[s] + d[2 * s];
+        o[2 * t] = d[2 * s] - d[s];
+        o[3 * t] = d[3 * s] - d[s];
+        o[4 * t] = d[0];
+        o[5 * t] = d[s];
+        o[6 * t] = d[2 * s];
+    }
+
+    static void output(const Vector* m, int s, Vector* o, int t) {
+        o[0] = m[4 * s];
+        o[t] = m[0] + m[s] + m[2 * s];
+        o[2 * t] = m[5 * s];
+        o[3 * t] = m[s] - m[2 * s];
+        o[4 * t] = m[6 * s];
+        o[5 * t] = m[s] + m[2 * s] + m[3 * s];
+    }
+};
+
+template <typename Algorithm>
+inline constexpr int kPlanes = Algorithm::kPoints* Algorithm::kPoints;
 
 /// A blocked tensor seen through its pixel shuffle: as (N, channels, height, width) before it. Channels are padded and
 /// in the order (place in the shuffle, channel behind it), so that a block never straddles two places.
@@ -105,7 +180,8 @@ View inputOf(const Convolution& conv) {
 
 View outputOf(const Convolution& conv) {
     const int places = conv.shuffle * conv.shuffle;
-    return {conv.batch, places * blocksOf(conv.out / places) * kBlock, conv.height, conv.width, conv.shuffle};
+    return {conv.batch, places * blocksOf(conv.out / places) * kBlock, (conv.height + conv.stride - 1) / conv.stride,
+            (conv.width + conv.stride - 1) / conv.stride, conv.shuffle};
 }
 
 /// The channel of the weights that a channel of a view is; −1 for padding.
@@ -123,15 +199,16 @@ struct Plan {
     int groups, blocks;        // register blocks and blocks of tiles
     long inputPlane, outputPlane;
 
-    Plan(const View& x, const View& y, int tileChannels)
-        : rows((x.height + kSide - 1) / kSide), columns((x.width + kSide - 1) / kSide), tiles(x.batch * rows * columns),
+    /// `side`: of a tile of y.
+    Plan(const View& x, const View& y, int side, int tileChannels)
+        : rows((y.height + side - 1) / side), columns((y.width + side - 1) / side), tiles(x.batch * rows * columns),
           panel(panelOf(y.channels)) {
         const int wanted = tileChannels / x.channels;
         blockPlaces = (wanted < 12 ? 12 : wanted) / kPlaces * kPlaces;  // fewer: the weights would be read too often
         groups = (tiles + kPlaces - 1) / kPlaces;
         const int threads = omp_get_max_threads();
         blocks = smaller(groups, roundUp((groups * kPlaces + blockPlaces - 1) / blockPlaces, threads));
-        // One block more than needed: else all 36 planes would fall into the same set of the first-level cache.
+        // One block more than needed: else all planes would fall into the same set of the first-level cache.
         inputPlane = static_cast<long>(x.channels) * blockPlaces + kBlock;
         outputPlane = static_cast<long>(blockPlaces) * panel + kBlock;
     }
@@ -141,15 +218,16 @@ struct Plan {
     }
 };
 
-/// Transformed weights are U[K/panel][36][C][panel], the order in which convolveViews() reads them. Floats of a plane;
-/// one block more than needed, as in Plan.
+/// Transformed weights are U[K/panel][points²][C][panel], the order in which convolveViews() reads them. Floats of a
+/// plane; one block more than needed, as in Plan.
 inline long weightPlane(int channels, int panel) {
     return static_cast<long>(channels) * panel + kBlock;
 }
 
 /// Where the planes of an output channel begin.
+template <typename Algorithm>
 inline long weightPlanes(int channels, int panel, int k) {
-    return static_cast<long>(k / panel) * kPlanes * weightPlane(channels, panel) + k % panel;
+    return static_cast<long>(k / panel) * kPlanes<Algorithm> * weightPlane(channels, panel) + k % panel;
 }
 
 thread_local Scratch tileScratch;
@@ -176,27 +254,30 @@ inline Patch patchOf(const float* image, const View& view, int top, int left, in
     return {copy, static_cast<long>(side) * kBlock, kBlock};
 }
 
-/// x -> V[36][C/16][T][16] of `count` tiles.
+/// x -> V[points²][C/16][T][16] of `count` tiles.
+template <typename Algorithm>
 void transformTiles(const Plan& plan, const View& view, const float* x, int first, int count, float* v) {
-    alignas(64) float copy[kPlanes * kBlock];
+    constexpr int kPatch = Algorithm::kPatch, kPoints = Algorithm::kPoints;
+    alignas(64) float copy[kPatch * kPatch * kBlock];
     for (int block = 0; block < view.channels / kBlock; block++)
         for (int t = 0; t < count; t++) {
             const int tile = first + t;
             const int image = tile / (plan.rows * plan.columns);
-            const int top = tile / plan.columns % plan.rows * kSide - 1, left = tile % plan.columns * kSide - 1;
+            const int top = tile / plan.columns % plan.rows * Algorithm::kStep - Algorithm::kBorder;
+            const int left = tile % plan.columns * Algorithm::kStep - Algorithm::kBorder;
             const Patch patch = patchOf(x + view.block(image, block), view, top, left, kPatch, copy);
             float* to = v + (static_cast<long>(block) * plan.blockPlaces + t) * kBlock;
             for (int lane = 0; lane < kBlock; lane += kLanes) {
-                Vector half[kPlanes], in[kPatch], out[kPatch];
+                Vector half[kPatch * kPoints], in[kPatch], out[kPoints];
                 for (int r = 0; r < kPatch; r++) {
                     for (int c = 0; c < kPatch; c++)
                         in[c] = load(patch.first + r * patch.row + c * patch.column + lane);
-                    transformInput(in, 1, half + r * kPatch, 1);
+                    Algorithm::input(in, 1, half + r * kPoints, 1);
                 }
-                for (int c = 0; c < kPatch; c++) {
-                    transformInput(half + c, kPatch, out, 1);
-                    for (int r = 0; r < kPatch; r++)
-                        store(to + (r * kPatch + c) * plan.inputPlane + lane, out[r]);
+                for (int c = 0; c < kPoints; c++) {
+                    Algorithm::input(half + c, kPoints, out, 1);
+                    for (int r = 0; r < kPoints; r++)
+                        store(to + (r * kPoints + c) * plan.inputPlane + lane, out[r]);
                 }
             }
         }
@@ -220,9 +301,11 @@ inline void multiplyPlane(const float* u, const float* v, long blockStride, int 
     }
 }
 
-/// M[36][T][panel] -> y, through the epilogue. Arrays by channel are padded as the view is.
+/// M[points²][T][panel] -> y, through the epilogue. Arrays by channel are padded as the view is.
+template <typename Algorithm>
 void storeTiles(const Plan& plan, const View& view, const float* m, int channel, int first, int count,
                 const Epilogue& epilogue, float* y) {
+    constexpr int kSide = Algorithm::kSide, kPoints = Algorithm::kPoints;
     const long row = view.row(), column = view.column();
     for (int t = 0; t < count; t++) {
         const int tile = first + t;
@@ -235,14 +318,14 @@ void storeTiles(const Plan& plan, const View& view, const float* m, int channel,
             for (int r = 0; r < height; r++)
                 for (int c = 0; c < width; c++)
                     __builtin_prefetch(y + at + r * row + c * column, 1);
-            Vector half[kPatch * kSide], in[kPatch], out[kSide * kSide];
-            for (int c = 0; c < kPatch; c++) {
-                for (int r = 0; r < kPatch; r++)
-                    in[r] = load(m + (r * kPatch + c) * plan.outputPlane + static_cast<long>(t) * plan.panel + lane);
-                transformOutput(in, 1, half + c, kPatch);
+            Vector half[kPoints * kSide], in[kPoints], out[kSide * kSide];
+            for (int c = 0; c < kPoints; c++) {
+                for (int r = 0; r < kPoints; r++)
+                    in[r] = load(m + (r * kPoints + c) * plan.outputPlane + static_cast<long>(t) * plan.panel + lane);
+                Algorithm::output(in, 1, half + c, kPoints);
             }
             for (int r = 0; r < kSide; r++)
-                transformOutput(half + r * kPatch, 1, out + r * kSide, 1);
+                Algorithm::output(half + r * kPoints, 1, out + r * kSide, 1);
             const Vector bias = epilogue.bias ? load(epilogue.bias + k) : Vector{};
             const Vector slope = epilogue.slope ? load(epilogue.slope + k) : Vector{};
             for (int r = 0; r < height; r++)
@@ -259,20 +342,21 @@ void storeTiles(const Plan& plan, const View& view, const float* m, int channel,
     }
 }
 
+template <typename Algorithm>
 void convolveViews(const View& in, const View& out, const float* x, const float* transformed, const Epilogue& epilogue,
                    float* y) {
-    const Plan plan(in, out, kTileChannels);
+    const Plan plan(in, out, Algorithm::kSide, kTileChannels);
 #pragma omp parallel
     {
-        float* v = tileScratch.get(static_cast<std::size_t>(kPlanes * (plan.inputPlane + plan.outputPlane)));
-        float* m = v + kPlanes * plan.inputPlane;
+        float* v = tileScratch.get(static_cast<std::size_t>(kPlanes<Algorithm> * (plan.inputPlane + plan.outputPlane)));
+        float* m = v + kPlanes<Algorithm> * plan.inputPlane;
 #pragma omp for schedule(dynamic)  // a block's values do not depend on who computes it
         for (int block = 0; block < plan.blocks; block++) {
             const int first = plan.begin(block), count = plan.begin(block + 1) - first;
-            transformTiles(plan, in, x, first, count, v);
+            transformTiles<Algorithm>(plan, in, x, first, count, v);
             for (int k = 0; k < out.channels; k += plan.panel) {
-                for (int plane = 0; plane < kPlanes; plane++) {
-                    const float* u = transformed + weightPlanes(in.channels, plan.panel, k) +
+                for (int plane = 0; plane < kPlanes<Algorithm>; plane++) {
+                    const float* u = transformed + weightPlanes<Algorithm>(in.channels, plan.panel, k) +
                                      plane * weightPlane(in.channels, plan.panel);
                     for (int t = 0; t < count; t += kPlaces) {  // the last ones hold old tiles, which are not stored
                         const float* from = v + plane * plan.inputPlane + t * kBlock;
@@ -284,7 +368,7 @@ void convolveViews(const View& in, const View& out, const float* x, const float*
                             multiplyPlane<kBlock / kLanes>(u, from, blockStride, in.channels, to);
                     }
                 }
-                storeTiles(plan, out, m, k, first, count, epilogue, y);
+                storeTiles<Algorithm>(plan, out, m, k, first, count, epilogue, y);
             }
         }
     }
@@ -309,14 +393,9 @@ Epilogue padded(const View& view, int channels, const Epilogue& epilogue) {
     return result;
 }
 
-}  // namespace
-
-std::size_t transformedSize(const Convolution& conv) {
-    const long in = inputOf(conv).channels, out = outputOf(conv).channels;
-    return static_cast<std::size_t>(kPlanes * (in * out + (in > out ? in : out)));  // enough in both directions
-}
-
-void transform(const Convolution& conv, const float* weights, bool back, float* transformed) {
+template <typename Algorithm>
+void transformWeights(const Convolution& conv, const float* weights, bool back, float* transformed) {
+    constexpr int kPoints = Algorithm::kPoints;
     const View in = inputOf(conv), out = outputOf(conv);
     const View& from = back ? out : in;
     const View& to = back ? in : out;
@@ -326,13 +405,13 @@ void transform(const Convolution& conv, const float* weights, bool back, float* 
 #pragma omp parallel for
     for (int step = 0; step < steps; step++) {
         const int k = step * kLanes;
-        float* first = transformed + weightPlanes(from.channels, panel, k);
+        float* first = transformed + weightPlanes<Algorithm>(from.channels, panel, k);
         int lanes[kLanes];
         for (int lane = 0; lane < kLanes; lane++)
             lanes[lane] = sourceChannel(to, toChannels, k + lane);
         for (int c = 0; c < from.channels; c++) {
             const int source = sourceChannel(from, fromChannels, c);
-            Vector taps[9] = {}, half[18], plane[kPatch];
+            Vector taps[9] = {}, half[3 * kPoints], plane[kPoints];
             for (int lane = 0; lane < kLanes; lane++) {
                 if (source < 0 || lanes[lane] < 0)
                     continue;
@@ -342,33 +421,22 @@ void transform(const Convolution& conv, const float* weights, bool back, float* 
                     taps[tap][lane] = kernel[back ? 8 - tap : tap];
             }
             for (int r = 0; r < 3; r++)
-                transformWeight(taps + r * 3, 1, half + r * kPatch, 1);
-            for (int q = 0; q < kPatch; q++) {
-                transformWeight(half + q, kPatch, plane, 1);
-                for (int r = 0; r < kPatch; r++)
-                    store(first + (r * kPatch + q) * weightPlane(from.channels, panel) + static_cast<long>(c) * panel,
+                Algorithm::weight(taps + r * 3, 1, half + r * kPoints, 1);
+            for (int q = 0; q < kPoints; q++) {
+                Algorithm::weight(half + q, kPoints, plane, 1);
+                for (int r = 0; r < kPoints; r++)
+                    store(first + (r * kPoints + q) * weightPlane(from.channels, panel) + static_cast<long>(c) * panel,
                           plane[r]);
             }
         }
     }
 }
 
-void convolve(const Convolution& conv, const float* x, const float* transformed, const Epilogue& epilogue, float* y) {
-    const View out = outputOf(conv);
-    convolveViews(inputOf(conv), out, x, transformed, padded(out, conv.out, epilogue), y);
-}
-
-void convolveBack(const Convolution& conv, const float* dy, const float* transformedBack, const Epilogue& epilogue,
-                  float* dx) {
-    const View in = inputOf(conv);
-    convolveViews(outputOf(conv), in, dy, transformedBack, padded(in, conv.in, epilogue), dx);
-}
-
-namespace {
-
-/// dy -> dM[36][T][panel] of a panel, and its sums by channel for the bias.
+/// dy -> dM[points²][T][panel] of a panel, and its sums by channel for the bias.
+template <typename Algorithm>
 void transformGradients(const Plan& plan, const View& view, const float* dy, int channel, int first, int count,
                         float* m, float* biasSums) {
+    constexpr int kSide = Algorithm::kSide, kPoints = Algorithm::kPoints;
     alignas(64) float copy[kSide * kSide * kBlock];
     for (int lane = 0; lane < plan.panel; lane += kLanes) {
         const int k = channel + lane;
@@ -378,27 +446,28 @@ void transformGradients(const Plan& plan, const View& view, const float* dy, int
             const int image = tile / (plan.rows * plan.columns);
             const int top = tile / plan.columns % plan.rows * kSide, left = tile % plan.columns * kSide;
             const Patch patch = patchOf(dy + view.block(image, k / kBlock), view, top, left, kSide, copy);
-            Vector half[kSide * kPatch], in[kSide], out[kPatch];
+            Vector half[kSide * kPoints], in[kSide], out[kPoints];
             for (int r = 0; r < kSide; r++) {
                 for (int c = 0; c < kSide; c++) {
                     in[c] = load(patch.first + r * patch.row + c * patch.column + k % kBlock);
                     sum += in[c];
                 }
-                transformGradient(in, 1, half + r * kPatch, 1);
+                Algorithm::gradient(in, 1, half + r * kPoints, 1);
             }
-            for (int c = 0; c < kPatch; c++) {
-                transformGradient(half + c, kPatch, out, 1);
-                for (int r = 0; r < kPatch; r++)
-                    store(m + (r * kPatch + c) * plan.outputPlane + static_cast<long>(t) * plan.panel + lane, out[r]);
+            for (int c = 0; c < kPoints; c++) {
+                Algorithm::gradient(half + c, kPoints, out, 1);
+                for (int r = 0; r < kPoints; r++)
+                    store(m + (r * kPoints + c) * plan.outputPlane + static_cast<long>(t) * plan.panel + lane, out[r]);
             }
         }
         store(biasSums + lane, sum);
     }
 }
 
-/// U[36][C][panel] += the products of V and dM of `count` tiles.
+/// U[points²][C][panel] += the products of V and dM of `count` tiles.
+template <typename Algorithm>
 void addProducts(const Plan& plan, int channels, const float* v, const float* m, int count, float* u) {
-    for (int plane = 0; plane < kPlanes; plane++)
+    for (int plane = 0; plane < kPlanes<Algorithm>; plane++)
         for (int c = 0; c < channels; c += kBlock)
             for (int first = 0; first < count; first += kSummed) {
                 const int tiles = smaller(kSummed, count - first);
@@ -420,8 +489,10 @@ struct Sums {
     const float* bias;
 };
 
+template <typename Algorithm>
 void storeGradients(const Convolution& conv, int panel, int k, const Sums* parts, int count, float scale, float* dw,
                     float* db) {
+    constexpr int kPoints = Algorithm::kPoints;
     const View in = inputOf(conv), out = outputOf(conv);
     const long stride = weightPlane(in.channels, panel);
     int outputs[kLanes];
@@ -434,17 +505,17 @@ void storeGradients(const Convolution& conv, int panel, int k, const Sums* parts
             db[outputs[lane]] = scale * bias[lane];
     }
     for (int c = 0; c < conv.in; c++) {
-        Vector half[18], column[kPatch], taps[3];
-        for (int q = 0; q < kPatch; q++) {
-            for (int r = 0; r < kPatch; r++) {
+        Vector half[3 * kPoints], column[kPoints], taps[3];
+        for (int q = 0; q < kPoints; q++) {
+            for (int r = 0; r < kPoints; r++) {
                 column[r] = Vector{};
                 for (int part = 0; part < count; part++)
-                    column[r] += load(parts[part].weights + (r * kPatch + q) * stride + static_cast<long>(c) * panel);
+                    column[r] += load(parts[part].weights + (r * kPoints + q) * stride + static_cast<long>(c) * panel);
             }
-            transformWeightGradient(column, 1, half + q, kPatch);
+            Algorithm::weightGradient(column, 1, half + q, kPoints);
         }
         for (int r = 0; r < 3; r++) {
-            transformWeightGradient(half + r * kPatch, 1, taps, 1);
+            Algorithm::weightGradient(half + r * kPoints, 1, taps, 1);
             for (int lane = 0; lane < kLanes; lane++)
                 for (int tap = 0; outputs[lane] >= 0 && tap < 3; tap++)
                     dw[(static_cast<long>(outputs[lane]) * conv.in + c) * 9 + r * 3 + tap] = scale * taps[tap][lane];
@@ -453,28 +524,31 @@ void storeGradients(const Convolution& conv, int panel, int k, const Sums* parts
 }
 
 /// Each thread takes tiles, and sums of all weights.
+template <typename Algorithm>
 void weightGradientByTiles(const Convolution& conv, const float* x, const float* dy, float scale, float* dw,
                            float* db) {
     const View in = inputOf(conv), out = outputOf(conv);
-    const Plan plan(in, out, 2 * kTileChannels);  // larger blocks: the sums go to memory once for each
+    const Plan plan(in, out, Algorithm::kSide,
+                    2 * kTileChannels);  // larger blocks: the sums go to memory once for each
     const std::size_t size = transformedSize(conv);
     constexpr int kMaxThreads = 256;
     float* sums[kMaxThreads] = {};
     const int threads = smaller(omp_get_max_threads(), kMaxThreads);
 #pragma omp parallel num_threads(threads)
     {
-        float* v = tileScratch.get(static_cast<std::size_t>(kPlanes * (plan.inputPlane + plan.outputPlane)));
-        float* m = v + kPlanes * plan.inputPlane;
+        float* v = tileScratch.get(static_cast<std::size_t>(kPlanes<Algorithm> * (plan.inputPlane + plan.outputPlane)));
+        float* m = v + kPlanes<Algorithm> * plan.inputPlane;
         float* u = sumScratch.get(size + static_cast<std::size_t>(out.channels));
         std::memset(u, 0, (size + static_cast<std::size_t>(out.channels)) * sizeof(float));
         sums[omp_get_thread_num()] = u;
 #pragma omp for schedule(static)  // the same sums in the same order every time
         for (int block = 0; block < plan.blocks; block++) {
             const int first = plan.begin(block), count = plan.begin(block + 1) - first;
-            transformTiles(plan, in, x, first, count, v);
+            transformTiles<Algorithm>(plan, in, x, first, count, v);
             for (int k = 0; k < out.channels; k += plan.panel) {
-                transformGradients(plan, out, dy, k, first, count, m, u + size + k);
-                addProducts(plan, in.channels, v, m, count, u + weightPlanes(in.channels, plan.panel, k));
+                transformGradients<Algorithm>(plan, out, dy, k, first, count, m, u + size + k);
+                addProducts<Algorithm>(plan, in.channels, v, m, count,
+                                       u + weightPlanes<Algorithm>(in.channels, plan.panel, k));
             }
         }
 #pragma omp for schedule(static)
@@ -483,51 +557,93 @@ void weightGradientByTiles(const Convolution& conv, const float* x, const float*
             int count = 0;
             for (const float* part : sums)
                 if (part)
-                    parts[count++] = {part + weightPlanes(in.channels, plan.panel, k), part + size + k};
-            storeGradients(conv, plan.panel, k, parts, count, scale, dw, db);
+                    parts[count++] = {part + weightPlanes<Algorithm>(in.channels, plan.panel, k), part + size + k};
+            storeGradients<Algorithm>(conv, plan.panel, k, parts, count, scale, dw, db);
         }
     }
 }
 
 /// Each thread takes output channels, and the products with all tiles.
+template <typename Algorithm>
 void weightGradientByPanels(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db,
                             int tiles) {
     const View in = inputOf(conv), out = outputOf(conv);
-    const Plan plan(in, out, roundUp(tiles, kPlaces) * in.channels);
-    float* v = sumScratch.get(static_cast<std::size_t>(kPlanes * plan.inputPlane));
-    const std::size_t size = static_cast<std::size_t>(kPlanes * weightPlane(in.channels, plan.panel) + plan.panel);
+    const Plan plan(in, out, Algorithm::kSide, roundUp(tiles, kPlaces) * in.channels);
+    float* v = sumScratch.get(static_cast<std::size_t>(kPlanes<Algorithm> * plan.inputPlane));
+    const std::size_t size =
+        static_cast<std::size_t>(kPlanes<Algorithm> * weightPlane(in.channels, plan.panel) + plan.panel);
 #pragma omp parallel
     {
-        float* m = tileScratch.get(static_cast<std::size_t>(kPlanes * plan.outputPlane) + size);
-        float* u = m + kPlanes * plan.outputPlane;
-        float* bias = u + kPlanes * weightPlane(in.channels, plan.panel);
+        float* m = tileScratch.get(static_cast<std::size_t>(kPlanes<Algorithm> * plan.outputPlane) + size);
+        float* u = m + kPlanes<Algorithm> * plan.outputPlane;
+        float* bias = u + kPlanes<Algorithm> * weightPlane(in.channels, plan.panel);
 #pragma omp for schedule(static)
         for (int block = 0; block < plan.blocks; block++) {
             const int first = plan.begin(block);
-            transformTiles(plan, in, x, first, plan.begin(block + 1) - first, v + static_cast<long>(first) * kBlock);
+            transformTiles<Algorithm>(plan, in, x, first, plan.begin(block + 1) - first,
+                                      v + static_cast<long>(first) * kBlock);
         }
 #pragma omp for schedule(dynamic)  // a channel's sums do not depend on who computes them
         for (int k = 0; k < out.channels; k += plan.panel) {
             std::memset(u, 0, size * sizeof(float));
-            transformGradients(plan, out, dy, k, 0, plan.tiles, m, bias);
-            addProducts(plan, in.channels, v, m, plan.tiles, u);
+            transformGradients<Algorithm>(plan, out, dy, k, 0, plan.tiles, m, bias);
+            addProducts<Algorithm>(plan, in.channels, v, m, plan.tiles, u);
             for (int lane = 0; lane < plan.panel; lane += kLanes) {
                 const Sums whole{u + lane, bias + lane};
-                storeGradients(conv, plan.panel, k + lane, &whole, 1, scale, dw, db);
+                storeGradients<Algorithm>(conv, plan.panel, k + lane, &whole, 1, scale, dw, db);
             }
         }
     }
 }
 
+template <typename Algorithm>
+void weightGradientBy(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db) {
+    constexpr int kSide = Algorithm::kSide;
+    const View out = outputOf(conv);
+    const int tiles = out.batch * ((out.height + kSide - 1) / kSide) * ((out.width + kSide - 1) / kSide);
+    if (tiles < out.channels)  // then the sums of all weights would be larger than the transformed input
+        weightGradientByPanels<Algorithm>(conv, x, dy, scale, dw, db, tiles);
+    else
+        weightGradientByTiles<Algorithm>(conv, x, dy, scale, dw, db);
+}
+
 }  // namespace
 
-void weightGradient(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db) {
-    const View out = outputOf(conv);
-    const int tiles = conv.batch * ((conv.height + kSide - 1) / kSide) * ((conv.width + kSide - 1) / kSide);
-    if (tiles < out.channels)  // then the sums of all weights would be larger than the transformed input
-        weightGradientByPanels(conv, x, dy, scale, dw, db, tiles);
+std::size_t transformedSize(const Convolution& conv) {
+    const long in = inputOf(conv).channels, out = outputOf(conv).channels;
+    const int planes = conv.stride == 1 ? kPlanes<Stride1> : kPlanes<Stride2>;
+    return static_cast<std::size_t>(planes * (in * out + (in > out ? in : out)));  // enough in both directions
+}
+
+void transform(const Convolution& conv, const float* weights, bool back, float* transformed) {
+    if (conv.stride == 1)
+        transformWeights<Stride1>(conv, weights, back, transformed);
     else
-        weightGradientByTiles(conv, x, dy, scale, dw, db);
+        transformWeights<Stride2>(conv, weights, back, transformed);
+}
+
+void convolve(const Convolution& conv, const float* x, const float* transformed, const Epilogue& epilogue, float* y) {
+    const View in = inputOf(conv), out = outputOf(conv);
+    if (conv.stride == 1)
+        convolveViews<Stride1>(in, out, x, transformed, padded(out, conv.out, epilogue), y);
+    else
+        convolveViews<Stride2>(in, out, x, transformed, padded(out, conv.out, epilogue), y);
+}
+
+void convolveBack(const Convolution& conv, const float* dy, const float* transformedBack, const Epilogue& epilogue,
+                  float* dx) {
+    const View in = inputOf(conv), out = outputOf(conv);
+    if (conv.stride == 1)
+        convolveViews<Stride1>(out, in, dy, transformedBack, padded(in, conv.in, epilogue), dx);
+    else
+        convolveViews<Stride2Back>(out, in, dy, transformedBack, padded(in, conv.in, epilogue), dx);
+}
+
+void weightGradient(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db) {
+    if (conv.stride == 1)
+        weightGradientBy<Stride1>(conv, x, dy, scale, dw, db);
+    else
+        weightGradientBy<Stride2>(conv, x, dy, scale, dw, db);
 }
 
 }  // namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET

@@ -16,7 +16,8 @@ using torch::autograd::Function;
 using torch::autograd::variable_list;
 
 /// Of blocked input x.
-Convolution convolutionOf(const at::Tensor& x, const at::Tensor& weight, std::int64_t shuffle = 1) {
+Convolution convolutionOf(const at::Tensor& x, const at::Tensor& weight, std::int64_t shuffle = 1,
+                          std::int64_t stride = 1) {
     const auto number = [](std::int64_t value) {
         return static_cast<int>(value);
     };
@@ -25,19 +26,18 @@ Convolution convolutionOf(const at::Tensor& x, const at::Tensor& weight, std::in
             .width = number(x.size(3)),
             .in = number(weight.size(1)),
             .out = number(weight.size(0)),
-            .shuffle = number(shuffle)};
+            .shuffle = number(shuffle),
+            .stride = number(stride)};
 }
 
 at::Tensor emptyOutput(const Convolution& conv, const at::Tensor& like) {
     const int shuffle = conv.shuffle;
-    return at::empty({conv.batch, kernels::blocksOf(conv.out / (shuffle * shuffle)), conv.height * shuffle,
-                      conv.width * shuffle, kBlock},
-                     like.options());
-}
-
-kernels::StridedConvolution stridedOf(const at::Tensor& x, const at::Tensor& weight) {
-    const Convolution conv = convolutionOf(x, weight);
-    return {conv.batch, conv.height, conv.width, conv.in, conv.out};
+    const auto side = [&](int length) {
+        return (length + conv.stride - 1) / conv.stride * shuffle;
+    };
+    return at::empty(
+        {conv.batch, kernels::blocksOf(conv.out / (shuffle * shuffle)), side(conv.height), side(conv.width), kBlock},
+        like.options());
 }
 
 at::Tensor transform(const Convolution& conv, const at::Tensor& weight, bool back) {
@@ -78,10 +78,12 @@ std::pair<at::Tensor, at::Tensor> weightGradient(const Convolution& conv, const 
 class ConvolutionFunction : public Function<ConvolutionFunction> {
 public:
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
-                              const at::Tensor& bias, const KernelWeights& weights, std::int64_t shuffle) {
+                              const at::Tensor& bias, const KernelWeights& weights, std::int64_t shuffle,
+                              std::int64_t stride) {
         context->save_for_backward({x, weight, weights.back});
         context->saved_data["shuffle"] = shuffle;
-        return convolve(convolutionOf(x, weight, shuffle), x, weights,
+        context->saved_data["stride"] = stride;
+        return convolve(convolutionOf(x, weight, shuffle, stride), x, weights,
                         {.bias = bias.numel() > 0 ? bias.data_ptr<float>() : nullptr});
     }
 
@@ -90,57 +92,14 @@ public:
         const at::Tensor& x = saved[0];
         const at::Tensor& weight = saved[1];
         const at::Tensor dy = gradients[0].contiguous();
-        const Convolution conv = convolutionOf(x, weight, context->saved_data["shuffle"].toInt());
+        const Convolution conv =
+            convolutionOf(x, weight, context->saved_data["shuffle"].toInt(), context->saved_data["stride"].toInt());
         at::Tensor dx, dw, db;
         if (context->needs_input_grad(0))
             dx = convolveBack(conv, dy, saved[2], x, {});
         if (context->needs_input_grad(1))
             std::tie(dw, db) = weightGradient(conv, x, dy, 1, weight);
-        return {dx, dw, context->needs_input_grad(2) ? db : at::Tensor(), {}, {}};
-    }
-};
-
-at::Tensor arrange(const kernels::StridedConvolution& conv, const at::Tensor& weight, bool back) {
-    const auto& kernel = kernels::kernels();
-    at::Tensor result = at::empty({static_cast<std::int64_t>(kernel.stridedSize(conv))}, weight.options());
-    const at::Tensor values = weight.contiguous();
-    kernel.stridedArrange(conv, values.data_ptr<float>(), back, result.data_ptr<float>());
-    return result;
-}
-
-/// Stride 2, no bias.
-class StridedFunction : public Function<StridedFunction> {
-public:
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
-                              const KernelWeights& weights) {
-        context->save_for_backward({x, weight, weights.back});
-        const auto conv = stridedOf(x, weight);
-        at::Tensor y =
-            at::empty({conv.batch, kernels::blocksOf(conv.out), (conv.height + 1) / 2, (conv.width + 1) / 2, kBlock},
-                      x.options());
-        kernels::kernels().stridedConvolve(conv, x.data_ptr<float>(), weights.forward.data_ptr<float>(),
-                                           y.data_ptr<float>());
-        return y;
-    }
-
-    static variable_list backward(AutogradContext* context, const variable_list& gradients) {
-        const auto saved = context->get_saved_variables();
-        const at::Tensor& x = saved[0];
-        const at::Tensor& weight = saved[1];
-        const at::Tensor dy = gradients[0].contiguous();
-        const auto conv = stridedOf(x, weight);
-        at::Tensor dx, dw;
-        if (context->needs_input_grad(0)) {
-            dx = at::empty_like(x);
-            kernels::kernels().stridedConvolveBack(conv, dy.data_ptr<float>(), saved[2].data_ptr<float>(),
-                                                   dx.data_ptr<float>());
-        }
-        if (context->needs_input_grad(1)) {
-            dw = at::empty(weight.sizes(), weight.options());
-            kernels::kernels().stridedWeightGradient(conv, x.data_ptr<float>(), dy.data_ptr<float>(),
-                                                     dw.data_ptr<float>());
-        }
-        return {dx, dw, {}};
+        return {dx, dw, context->needs_input_grad(2) ? db : at::Tensor(), {}, {}, {}};
     }
 };
 
@@ -285,15 +244,14 @@ const KernelWeights& Conv3x3Impl::kernelWeights(std::int64_t shuffle) {
         m_source = weight.data_ptr();
         m_version = version;
     }
-    const auto made = [&](bool back) {
-        const int in = static_cast<int>(weight.size(1)), out = static_cast<int>(weight.size(0));
-        return isStrided() ? arrange({.in = in, .out = out}, weight, back)
-                           : transform({.in = in, .out = out, .shuffle = static_cast<int>(shuffle)}, weight, back);
-    };
+    const Convolution conv{.in = static_cast<int>(weight.size(1)),
+                           .out = static_cast<int>(weight.size(0)),
+                           .shuffle = static_cast<int>(shuffle),
+                           .stride = static_cast<int>(stride())};
     if (!m_kernelWeights.forward.defined())
-        m_kernelWeights.forward = made(false);
+        m_kernelWeights.forward = transform(conv, weight, false);
     if (torch::GradMode::is_enabled() && !m_kernelWeights.back.defined())
-        m_kernelWeights.back = made(true);
+        m_kernelWeights.back = transform(conv, weight, true);
     return m_kernelWeights;
 }
 
@@ -302,10 +260,8 @@ at::Tensor Conv3x3Impl::forward(const at::Tensor& x, std::int64_t shuffle) {
         const at::Tensor y = torch::nn::Conv2dImpl::forward(x);
         return shuffle > 1 ? torch::pixel_shuffle(y, shuffle) : y;
     }
-    if (isStrided())
-        return StridedFunction::apply(x, weight, kernelWeights());
     return ConvolutionFunction::apply(x, weight, bias.defined() ? bias : at::empty({0}), kernelWeights(shuffle),
-                                      shuffle);
+                                      shuffle, stride());
 }
 
 at::Tensor Conv3x3Impl::forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation) {

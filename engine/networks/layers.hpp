@@ -20,8 +20,8 @@ struct KernelWeights {
     at::Tensor back;  ///< for the gradient by the input; undefined where none is asked for
 };
 
-/// A convolution of 3×3 with padding 1: a torch::nn::Conv2d, by its parameters' names too. With stride 2, the fast path
-/// takes no bias. Thread: one at a time.
+/// A convolution of 3×3 with padding 1: a torch::nn::Conv2d, by its parameters' names too.
+/// Thread: one at a time.
 class Conv3x3Impl : public torch::nn::Conv2dImpl {
 public:
     Conv3x3Impl(std::int64_t in, std::int64_t out, std::int64_t stride = 1, bool withBias = true);
@@ -35,7 +35,7 @@ public:
     const KernelWeights& kernelWeights(std::int64_t shuffle = 1);
 
 private:
-    [[nodiscard]] bool isStrided() const { return options.stride()->front() != 1; }
+    [[nodiscard]] std::int64_t stride() const { return options.stride()->front(); }
 
     KernelWeights m_kernelWeights;
     const void* m_source = nullptr;  // the weights that they were made of: where, and which version

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rates of the kernels by instruction set: effective GFLOP/s, that is by the definition of the convolution, weights
-// arranged on each call as in training; GB/s for what only passes over memory. OMP_NUM_THREADS sets the threads.
+// transformed on each call; GB/s for what only passes over memory. OMP_NUM_THREADS sets the threads.
 #include "engine/kernels/kernels.hpp"
 
 #include <benchmark/benchmark.h>
@@ -52,32 +52,23 @@ constexpr std::array kLayers = {
 enum class Pass { Forward, Data, Weights };
 
 void convolution(benchmark::State& state, const Kernels& kernels, const Layer& layer, Pass pass) {
-    const Convolution conv{layer.batch, layer.side, layer.side, layer.in, layer.out};
-    const StridedConvolution strided{layer.batch, layer.side, layer.side, layer.in, layer.out};
+    const Convolution conv{layer.batch, layer.side, layer.side, layer.in, layer.out, 1, layer.stride};
     const int side = layer.side / layer.stride;
     auto x = noise(sizeOf(layer.batch, layer.in, layer.side, layer.side));
     auto y = noise(sizeOf(layer.batch, layer.out, side, side));
     auto weights = noise(static_cast<std::size_t>(layer.in) * static_cast<std::size_t>(layer.out) * 9);
     std::vector<float> bias(static_cast<std::size_t>(layer.out));
-    std::vector<float> arranged(layer.stride == 1 ? kernels.transformedSize(conv) : kernels.stridedSize(strided));
+    std::vector<float> transformed(kernels.transformedSize(conv));
     for (auto _ : state) {
-        if (layer.stride == 1 && pass == Pass::Weights) {
+        if (pass == Pass::Weights) {
             kernels.weightGradient(conv, x.data(), y.data(), 1, weights.data(), bias.data());
-        } else if (layer.stride == 1) {
-            kernels.transform(conv, weights.data(), pass == Pass::Data, arranged.data());
-            if (pass == Pass::Forward)
-                kernels.convolve(conv, x.data(), arranged.data(), {}, y.data());
-            else
-                kernels.convolveBack(conv, y.data(), arranged.data(), {}, x.data());
-        } else if (pass == Pass::Weights) {
-            kernels.stridedWeightGradient(strided, x.data(), y.data(), weights.data());
-        } else {
-            kernels.stridedArrange(strided, weights.data(), pass == Pass::Data, arranged.data());
-            if (pass == Pass::Forward)
-                kernels.stridedConvolve(strided, x.data(), arranged.data(), y.data());
-            else
-                kernels.stridedConvolveBack(strided, y.data(), arranged.data(), x.data());
+            continue;
         }
+        kernels.transform(conv, weights.data(), pass == Pass::Data, transformed.data());
+        if (pass == Pass::Forward)
+            kernels.convolve(conv, x.data(), transformed.data(), {}, y.data());
+        else
+            kernels.convolveBack(conv, y.data(), transformed.data(), {}, x.data());
     }
     setRate(state, "FLOP", 18.0 * layer.in * layer.out * layer.batch * side * side);
 }

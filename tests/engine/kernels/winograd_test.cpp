@@ -17,7 +17,7 @@ struct Case {
     friend void PrintTo(const Case& tested, std::ostream* stream) {
         const auto& c = tested.conv;
         *stream << tested.kernels->name << " " << c.batch << "x" << c.in << "x" << c.height << "x" << c.width << " to "
-                << c.out << " shuffle " << c.shuffle;
+                << c.out << " shuffle " << c.shuffle << " stride " << c.stride;
     }
 };
 
@@ -33,6 +33,10 @@ std::vector<Case> cases() {
                  Convolution{2, 6, 10, 16, 64, 2},     // pixel shuffles
                  Convolution{1, 5, 9, 24, 9 * 24, 3},  // with padding
                  Convolution{1, 10, 10, 144, 128},     // more channels than one chain of sums
+                 Convolution{1, 1, 1, 16, 16, 1, 2},   // stride 2, smaller than a tile
+                 Convolution{2, 8, 12, 32, 48, 1, 2}, Convolution{1, 7, 29, 64, 64, 1, 2},  // odd sides
+                 Convolution{2, 26, 9, 5, 20, 1, 2},                                        // padded channels
+                 Convolution{9, 24, 23, 80, 32, 1, 2},                                      // many tiles
              })
             all.push_back({&kernels, conv});
     return all;
@@ -46,7 +50,7 @@ protected:
         m_x = torch::randn({c.batch, c.in, c.height, c.width}, torch::kDouble).to(torch::kFloat).to(torch::kDouble);
         m_weight = (torch::randn({c.out, c.in, 3, 3}) / (3 * std::sqrt(c.in))).to(torch::kDouble);
         m_bias = torch::randn({c.out}).to(torch::kDouble);
-        m_result = torch::pixel_shuffle(torch::conv2d(m_x, m_weight, m_bias, 1, 1), c.shuffle);
+        m_result = torch::pixel_shuffle(torch::conv2d(m_x, m_weight, m_bias, conv().stride, 1), c.shuffle);
         m_gradient = torch::randn(m_result.sizes()).to(torch::kDouble);
     }
 
@@ -85,7 +89,7 @@ TEST_P(EachKernel, fusesScaleActivationAndResidual) {
                         .slope = slope.data_ptr<float>(),
                         .residual = residual.data_ptr<float>()},
                        y.data_ptr<float>());
-    const at::Tensor before = 0.5 * torch::conv2d(m_x, m_weight, m_bias, 1, 1);
+    const at::Tensor before = 0.5 * torch::conv2d(m_x, m_weight, m_bias, conv().stride, 1);
     const at::Tensor expected =
         torch::pixel_shuffle(torch::prelu(before, slope.to(torch::kDouble)), conv().shuffle) + m_gradient;
     expectNear(y, blocked(expected).to(torch::kDouble));
@@ -93,7 +97,7 @@ TEST_P(EachKernel, fusesScaleActivationAndResidual) {
 
 TEST_P(EachKernel, givesTheGradientByItsInput) {
     const at::Tensor x = m_x.clone().requires_grad_();
-    torch::pixel_shuffle(torch::conv2d(x, m_weight, m_bias, 1, 1), conv().shuffle).backward(m_gradient);
+    torch::pixel_shuffle(torch::conv2d(x, m_weight, m_bias, conv().stride, 1), conv().shuffle).backward(m_gradient);
     const at::Tensor dy = blocked(m_gradient);
     at::Tensor dx = torch::full_like(blocked(m_x), 99);
     kernels().convolveBack(conv(), dy.data_ptr<float>(), transformed(m_weight, true).data_ptr<float>(), {},
@@ -104,8 +108,9 @@ TEST_P(EachKernel, givesTheGradientByItsInput) {
 TEST_P(EachKernel, gatesTheGradientOfAnActivation) {
     const at::Tensor before = m_x.clone().requires_grad_();
     const at::Tensor slope = torch::rand({conv().in});
-    torch::pixel_shuffle(torch::conv2d(torch::prelu(before, slope.to(torch::kDouble)), m_weight, m_bias, 1, 1),
-                         conv().shuffle)
+    torch::pixel_shuffle(
+        torch::conv2d(torch::prelu(before, slope.to(torch::kDouble)), m_weight, m_bias, conv().stride, 1),
+        conv().shuffle)
         .backward(m_gradient);
     const at::Tensor dy = blocked(m_gradient);
     const at::Tensor gate = blocked(m_x);
@@ -118,7 +123,7 @@ TEST_P(EachKernel, gatesTheGradientOfAnActivation) {
 TEST_P(EachKernel, givesTheGradientByItsWeights) {
     const at::Tensor weight = m_weight.clone().requires_grad_();
     const at::Tensor bias = m_bias.clone().requires_grad_();
-    torch::pixel_shuffle(torch::conv2d(m_x, weight, bias, 1, 1), conv().shuffle).backward(m_gradient);
+    torch::pixel_shuffle(torch::conv2d(m_x, weight, bias, conv().stride, 1), conv().shuffle).backward(m_gradient);
     const at::Tensor x = blocked(m_x);
     const at::Tensor dy = blocked(m_gradient);
     at::Tensor dw = torch::full(weight.sizes(), 99.F);
