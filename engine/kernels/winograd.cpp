@@ -151,7 +151,7 @@ struct Stride2Back {
 };
 
 template <typename Algorithm>
-inline constexpr int kPlanes = Algorithm::kPoints* Algorithm::kPoints;
+inline constexpr int kPlanes = (Algorithm::kPoints) * (Algorithm::kPoints);
 
 /// A blocked tensor seen through its pixel shuffle: as (N, channels, height, width) before it. Channels are padded and
 /// in the order (place in the shuffle, channel behind it), so that a block never straddles two places.

@@ -13,8 +13,6 @@ target_compile_options(wavelens_options INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
     # g++ 12 sees overlaps and overflows in operator+ of strings at -O3 (GCC bugs 105651, 105329), which are not there.
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-stringop-overflow>
-    # g++ 14 sees copies beyond the end of LibTorch's vector<bool> in Function::apply(), which are not there.
-    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,14>>:-Wno-array-bounds>
     # What a newer library deprecates is worth a warning, but must not stop the build on it.
     $<$<BOOL:${WAVELENS_WERROR}>:-Werror;-Wno-error=deprecated-declarations>)
 target_include_directories(wavelens_options INTERFACE ${PROJECT_SOURCE_DIR})
