@@ -60,7 +60,9 @@ INSTANTIATE_TEST_SUITE_P(cases, ContrastiveLossGolden, testing::Range(std::size_
 
 TEST(ContrastiveLoss, closedFormsOfGolden) {
     WL_SKIP_WITHOUT_GOLDEN();
-    for (const Json& c : test::golden("contrast.json").at("closed_form"))
+    const Json golden = test::golden("contrast.json");
+    ASSERT_FALSE(golden.at("closed_form").empty());
+    for (const Json& c : golden.at("closed_form"))
         EXPECT_NEAR(lossOf(c.value("form", "pcl"), c.at("sp"), c.at("sn"), c.at("tau")), c.at("loss").get<double>(),
                     1e-10)
             << c.at("what");
