@@ -306,7 +306,7 @@ void initialiseImaging() {
             throw Exception(Error{ErrorCode::Internal, "libvips does not start.", takeDetails()});
         vips_operation_block_set("VipsForeignLoad", TRUE);
         for (const char* loader : {"VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadTiff",
-                                   "VipsForeignLoadWebp", "VipsForeignLoadMagick"})
+                                   "VipsForeignLoadWebp", "VipsForeignLoadMagick", "VipsForeignLoadMagick7"})
             vips_operation_block_set(loader, FALSE);
         vips_cache_set_max(0);
         // Decoders report thousands of lines for one bad file; what matters arrives as an error.

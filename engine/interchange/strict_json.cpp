@@ -31,6 +31,8 @@ std::string reason(std::string what) {
 
 nlohmann::ordered_json parseStrictJson(std::string_view text, std::string_view source) {
     using Json = nlohmann::ordered_json;
+    if (text.find_first_not_of(" \t\r\n") == text.npos)
+        throw Exception(ErrorCode::BadInput, std::string(source) + ": empty, where JSON was expected.");
     std::vector<std::set<std::string>> keys;
     std::vector<std::string> path;
     std::string repeated;

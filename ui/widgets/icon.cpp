@@ -24,19 +24,28 @@ public:
     }
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
-        return scaledPixmap(size, mode, state, 1);
+        return cached(size, mode, state, strokeFor(size.width()));
     }
 
-    /// `size` is in device pixels; the caller sets the pixel ratio of what it gets.
+    /// The caller sets the pixel ratio of what it gets.
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal scale) override {
-        return cached(size, mode, state, strokeFor(static_cast<int>(size.width() / scale)));
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+        const QSize pixels = (QSizeF(size) * scale).toSize();
+#else
+        const QSize pixels = size;  // scaled already
+#endif
+        return cached(pixels, mode, state, strokeFor(static_cast<int>(pixels.width() / scale)));
     }
 
-    [[nodiscard]] QIconEngine* clone() const override { return new SvgIconEngine(*this); }
+    [[nodiscard]] QIconEngine* clone() const override {
+        return new SvgIconEngine(*this);
+    }
 
 private:
     /// Below 16 px the stroke of the grid would be thinner than a pixel.
-    [[nodiscard]] static double strokeFor(int widthPx) { return widthPx < 16 ? 2.5 : 1.75; }
+    [[nodiscard]] static double strokeFor(int widthPx) {
+        return widthPx < 16 ? 2.5 : 1.75;
+    }
 
     [[nodiscard]] QPixmap cached(const QSize& size, QIcon::Mode mode, QIcon::State state, double stroke) const {
         const QColor color = colorFor(mode, state);
