@@ -6,8 +6,8 @@
 #include "engine/inference/tiled_network.hpp"
 #include "engine/kernels/kernels.hpp"
 #include "engine/networks/layers.hpp"
-#include "engine/training/kept_pages.hpp"
-#include "engine/training/step.hpp"
+#include "engine/training/estimate.hpp"
+#include "engine/training/memory_line.hpp"
 #include "engine/training/threads.hpp"
 
 #include <torch/torch.h>
@@ -55,6 +55,7 @@ RunConfig configOf(const BenchmarkRequest& request) {
     config.data.patchSize = request.patch > 0 ? request.patch : workload.patch;
     config.training.batchSize = request.batch > 0 ? request.batch : workload.batch;
     config.hardware.kernels = request.kernels;
+    config.hardware.threads = request.threads;
     config.contrast.enabled = request.method != "l1";
     if (request.method == "pcl_script") {
         config.discriminator.augment = true;
@@ -100,16 +101,7 @@ public:
     PeakMemory() { m_known = static_cast<bool>(std::ofstream("/proc/self/clear_refs") << 5 << std::flush); }
 
     /// 0: not known.
-    [[nodiscard]] std::int64_t bytes() const {
-        std::ifstream status("/proc/self/status");
-        for (std::string key; m_known && status >> key; status.ignore(256, '\n'))
-            if (key == "VmHWM:") {
-                std::int64_t kilobytes = 0;
-                status >> kilobytes;
-                return kilobytes * 1024;
-            }
-        return 0;
-    }
+    [[nodiscard]] std::int64_t bytes() const { return m_known ? memoryLine("/proc/self/status", "VmHWM:") : 0; }
 
 private:
     bool m_known;
@@ -142,27 +134,13 @@ void rate(BenchmarkReport::Timing& timing, double macs, const PeakMemory& memory
 
 void timeStep(BenchmarkReport& report, const RunConfig& config, int repeat, const std::function<void()>& next) {
     const PeakMemory memory;
-    const KeptPages kept;
-    const auto device = chooseDevice(config.hardware.device);
     auto network = makeNetwork(config.network);
-    network->to(device);
     const double macs = stepMacs(config, *network);
-    TrainingStep training(config, std::move(network));
-    const auto p = config.data.patchSize, side = p * config.network.scale;
-    const auto lr = torch::rand({config.training.batchSize, 3, p, p}).to(device);
-    const auto hr = torch::rand({config.training.batchSize, 3, side, side}).to(device);
-    std::vector<std::pair<double, StepTimes>> steps;
-    for (int i = 0; i <= repeat; ++i) {
-        next();
-        StepResult result;
-        const double seconds = secondsOf([&] { result = training.run(lr, hr, i); });
-        if (i > 0)  // the first fills the memory that the others find there
-            steps.emplace_back(seconds, std::move(result.times));
-    }
+    auto steps = timeSteps(config, std::move(network), repeat, next);
     const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
-    std::ranges::nth_element(steps, middle, {}, [](const auto& step) { return step.first; });
-    report.step.seconds = middle->first;
-    report.parts = middle->second.parts();
+    std::ranges::nth_element(steps, middle, {}, &TimedStep::seconds);
+    report.step.seconds = middle->seconds;
+    report.parts = middle->times.parts();
     rate(report.step, macs, memory);
 }
 

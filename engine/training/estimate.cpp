@@ -4,32 +4,18 @@
 #include "engine/contrast/discriminator.hpp"
 #include "engine/inference/model_file.hpp"
 #include "engine/training/kept_pages.hpp"
-#include "engine/training/step.hpp"
+#include "engine/training/memory_line.hpp"
 #include "engine/training/threads.hpp"
 
 #include <torch/torch.h>
 
 #include <chrono>
-#include <fstream>
-#include <string>
 
 namespace wavelens::engine {
 namespace {
 
 constexpr std::int64_t kProgramBytes = 250'000'000;  // LibTorch, OpenCV and libvips loaded, before any tensor
 constexpr std::int64_t kFloat = 4;
-
-std::int64_t availableMemory() {
-    std::ifstream meminfo("/proc/meminfo");
-    std::string key;
-    std::int64_t kilobytes = 0;
-    while (meminfo >> key >> kilobytes) {
-        if (key == "MemAvailable:")
-            return kilobytes * 1024;
-        meminfo.ignore(64, '\n');
-    }
-    return 0;
-}
 
 std::int64_t parameterCount(const torch::nn::Module& module) {
     std::int64_t count = 0;
@@ -68,33 +54,29 @@ std::int64_t discriminatorActivations(const RunConfig& config) {
     return config.training.batchSize * perImage;
 }
 
-void timeSteps(Estimate& estimate, const RunConfig& config, std::shared_ptr<Network> network,
-               const std::stop_token& stop) {
+}  // namespace
+
+std::vector<TimedStep> timeSteps(const RunConfig& config, std::shared_ptr<Network> network, int count,
+                                 const std::function<void()>& before) {
     const KeptPages kept;
     useThreads(static_cast<int>(config.hardware.threads));
     const auto device = chooseDevice(config.hardware.device);
     network->to(device);
-    RunConfig contrastOn = config;
-    contrastOn.contrast.start = 0;  // the dearer kind of step, if there are two
-    TrainingStep step(contrastOn, std::move(network));
-    const auto p = config.data.patchSize;
+    TrainingStep training(config, std::move(network));
+    const auto p = config.data.patchSize, side = p * config.network.scale;
     const auto lr = torch::rand({config.training.batchSize, 3, p, p}).to(device);
-    const auto hr =
-        torch::rand({config.training.batchSize, 3, p * config.network.scale, p * config.network.scale}).to(device);
-    constexpr int kTimed = 2;
-    auto begin = std::chrono::steady_clock::now();
-    for (int i = 0; i <= kTimed; ++i) {
-        if (stop.stop_requested())
-            throw Exception(ErrorCode::Cancelled, "Cancelled.");
-        if (i == 1)
-            begin = std::chrono::steady_clock::now();  // the first was the warm-up
-        (void)step.run(lr, hr, 0);
+    const auto hr = torch::rand({config.training.batchSize, 3, side, side}).to(device);
+    std::vector<TimedStep> steps;
+    for (int i = 0; i <= count; ++i) {
+        before();
+        const auto begin = std::chrono::steady_clock::now();
+        StepResult result = training.run(lr, hr, i);
+        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        if (i > 0)
+            steps.push_back({seconds, std::move(result.times)});
     }
-    estimate.secondsPerStep = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() / kTimed;
-    estimate.seconds = estimate.secondsPerStep * static_cast<double>(config.training.steps);
+    return steps;
 }
-
-}  // namespace
 
 Estimate estimateTraining(const RunConfig& config, bool measure, std::stop_token stop) {
     Estimate estimate;
@@ -111,15 +93,25 @@ Estimate estimateTraining(const RunConfig& config, bool measure, std::stop_token
     }
     const std::int64_t state = 4 * learned;  // weights, gradients, two moments
     estimate.memoryBytes = kProgramBytes + kFloat * (values + state) + config.data.memoryMb * 1'000'000 / 4;
-    estimate.freeMemoryBytes = availableMemory();
+    estimate.freeMemoryBytes = memoryLine("/proc/meminfo", "MemAvailable:");
     const auto snapshots = config.training.steps / config.inspector.interval + 1;
     // Beside three bytes a pixel, the cosine maps of the default layers take about half as much again.
     const auto samples = 2 + config.contrast.positives + config.contrast.negatives;
     estimate.diskBytes = kFloat * (3 * learned * config.checkpoint.keep + 2 * estimate.parameters) +
                          200 * config.training.steps +
                          snapshots * config.inspector.patches * samples * hrValues / config.training.batchSize * 3 / 2;
-    if (measure)
-        timeSteps(estimate, config, std::move(network), stop);
+    if (measure) {
+        constexpr int kTimed = 2;
+        RunConfig contrastOn = config;
+        contrastOn.contrast.start = 0;  // the dearer kind of step, if there are two
+        estimate.secondsPerStep = 0;
+        for (const TimedStep& step : timeSteps(contrastOn, std::move(network), kTimed, [&] {
+                 if (stop.stop_requested())
+                     throw Exception(ErrorCode::Cancelled, "Cancelled.");
+             }))
+            estimate.secondsPerStep += step.seconds / kTimed;
+        estimate.seconds = estimate.secondsPerStep * static_cast<double>(config.training.steps);
+    }
     return estimate;
 }
 

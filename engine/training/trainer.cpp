@@ -7,6 +7,7 @@
 #include "engine/inference/model_file.hpp"
 #include "engine/inference/tensor_image.hpp"
 #include "engine/training/checkpoint.hpp"
+#include "engine/training/memory_line.hpp"
 #include "engine/training/run_log.hpp"
 #include "engine/training/step.hpp"
 #include "engine/training/threads.hpp"
@@ -14,13 +15,10 @@
 
 #include <torch/torch.h>
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <deque>
-#include <fstream>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -36,14 +34,6 @@ constexpr int kReadersAhead = 1;      // decode and cut beside the training step
 
 double secondsSince(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-std::int64_t residentBytes() {
-    std::ifstream statm("/proc/self/statm");
-    std::int64_t total = 0;
-    std::int64_t resident = 0;
-    statm >> total >> resident;
-    return resident * sysconf(_SC_PAGESIZE);
 }
 
 at::Tensor batchTensor(std::vector<float>& values, std::int64_t batch, c10::Device device) {
@@ -267,7 +257,7 @@ public:
         }
         const double elapsed = secondsSince(m_begin) - m_paused;
         status.waitShare = elapsed > 0 ? m_source->waitSeconds() / elapsed : 0;
-        status.residentBytes = residentBytes();
+        status.residentBytes = memoryLine("/proc/self/status", "VmRSS:");
         status.device = deviceText();
         return status;
     }
