@@ -12,6 +12,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 /// There where the libblas.so.3 that LibTorch multiplies matrices with is OpenBLAS. Its pthread build has a team of its
@@ -19,7 +20,6 @@
 extern "C" [[gnu::weak]] void openblas_set_num_threads(int);
 
 namespace wavelens::engine {
-
 namespace {
 
 namespace fs = std::filesystem;
@@ -32,7 +32,8 @@ std::string firstLine(const fs::path& file) {
 }
 
 /// The least that this process's control group and those around it allow (version 2, whose line begins "0::").
-int quotaOfControlGroups(int processors) {
+int quotaOfControlGroups() {
+    int processors = std::numeric_limits<int>::max();
     const std::string own = firstLine("/proc/self/cgroup");
     if (!own.starts_with("0::/"))
         return processors;
@@ -59,7 +60,8 @@ int allowedProcessors() {
     CPU_ZERO(&set);
     if (sched_getaffinity(0, sizeof set, &set) != 0)
         return 1;
-    return std::max(1, quotaOfControlGroups(CPU_COUNT(&set)));
+    static const int quota = quotaOfControlGroups();  // read once: this is asked for each tile
+    return std::max(1, std::min(quota, CPU_COUNT(&set)));
 }
 
 int useThreads(int threads) {
