@@ -73,7 +73,10 @@ private:
         const auto found = std::find_if(m_free.rbegin(), m_free.rend(), [&](const Block& b) { return b.size == size; });
         if (found == m_free.rend()) {
             shrink(m_most + m_most / kSpare - m_inUse);
-            return map(size);
+            void* fresh = map(size);
+            if (!fresh)
+                m_inUse -= size;
+            return fresh;
         }
         void* begin = found->begin;
         m_held -= size;
