@@ -482,12 +482,13 @@ void addProducts(const Plan& plan, int channels, const float* v, const float* m,
             }
 }
 
-/// Gradients of the weights and bias of output channels [k, k + kLanes), given the sums of U and of the bias at their
-/// first lane by `count` threads.
+/// A thread's sums of U and of the bias, at a vector of output channels.
 struct Sums {
     const float* weights;
     const float* bias;
 };
+
+/// Gradients of the weights and bias of output channels [k, k + kLanes), given the sums of `count` threads.
 
 template <typename Algorithm>
 void storeGradients(const Convolution& conv, int panel, int k, const Sums* parts, int count, float scale, float* dw,
