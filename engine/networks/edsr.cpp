@@ -87,6 +87,22 @@ at::Tensor Edsr::enlarge(at::Tensor x) {
     return torch::conv2d(leaveFastPath(m_tail(x), 3), m_addMean.weight / kRange, m_addMean.bias / kRange);
 }
 
+std::string Edsr::emit(OnnxGraph& graph, const std::string& lr) const {
+    const auto residualScale = config().residualScale;
+    const auto stage = scale() == 3 ? 3 : 2;
+    std::string x = graph.conv(lr, m_subMean.weight * kRange, m_subMean.bias);
+    const std::string head = x = graph.conv(x, m_head->weight, m_head->bias);
+    for (const auto& [first, second] : m_body) {
+        const std::string inner = graph.relu(graph.conv(x, first->weight, first->bias));
+        x = graph.add(x, graph.conv(inner, second->weight * residualScale, second->bias * residualScale));
+    }
+    x = graph.add(graph.conv(x, m_bodyEnd->weight, m_bodyEnd->bias), head);
+    for (const auto& conv : m_upsampling)
+        x = graph.pixelShuffle(graph.conv(x, conv->weight, conv->bias), config().features, stage);
+    x = graph.conv(x, m_tail->weight, m_tail->bias);
+    return graph.conv(x, m_addMean.weight / kRange, m_addMean.bias / kRange);
+}
+
 std::int64_t Edsr::receptiveRadius() const {
     // Head, two for each block, end of the body and the first upsampling convolution work on LR pixels. Those behind it
     // reach one LR pixel further together, at every scale: the widest, ×4, 1/2 + 1/4 pixel.

@@ -15,6 +15,7 @@ public:
     explicit Edsr(const NetworkConfig& config);
 
     at::Tensor forward(const at::Tensor& lr) override;
+    [[nodiscard]] std::string emit(OnnxGraph& graph, const std::string& lr) const override;
     [[nodiscard]] std::int64_t receptiveRadius() const override;
     [[nodiscard]] std::int64_t macsPerLrPixel() const override;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/config.hpp"
+#include "engine/networks/onnx_graph.hpp"
 #include "engine/networks/state_dict.hpp"
 
 #include <torch/nn/module.h>
@@ -26,6 +27,9 @@ public:
 
     /// Multiply-adds of the convolutions for each LR pixel.
     [[nodiscard]] virtual std::int64_t macsPerLrPixel() const = 0;
+
+    /// Records forward() as ONNX operators; `lr` names its input, what is returned its output.
+    [[nodiscard]] virtual std::string emit(OnnxGraph& graph, const std::string& lr) const = 0;
 
     /// The configuration that it was made from.
     [[nodiscard]] const NetworkConfig& config() const { return m_config; }

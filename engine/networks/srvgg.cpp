@@ -28,6 +28,14 @@ at::Tensor Srvgg::forward(const at::Tensor& lr) {
         .add_(torch::upsample_nearest2d(lr, {scale() * lr.size(2), scale() * lr.size(3)}));
 }
 
+std::string Srvgg::emit(OnnxGraph& graph, const std::string& lr) const {
+    std::string x = lr;
+    for (const auto& [conv, activation] : m_body)
+        x = graph.prelu(graph.conv(x, conv->weight, conv->bias), activation->weight);
+    x = graph.conv(x, m_last->weight, m_last->bias);
+    return graph.add(graph.pixelShuffle(x, 3, scale()), graph.enlargeNearest(lr, 3, scale()));
+}
+
 std::int64_t Srvgg::receptiveRadius() const {
     return config().blocks + 2;
 }
