@@ -7,13 +7,14 @@ readonly WAVELENS_PACKAGES=(
     # tools
     g++ cmake ninja-build ccache pkgconf
     # engine
-    libtorch-dev libopencv-dev libvips-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
+    libtorch-dev libopencv-dev libonnx-dev libprotobuf-dev libvips-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
     # LibTorch multiplies matrices with whatever libblas.so.3 is; without OpenBLAS that is the reference one, ten times slower
     'libopenblas0-pthread|libopenblas0-openmp'
     # desktop app
     qt6-base-dev qt6-svg-dev qt6-wayland libqcustomplot-dev fonts-inter fonts-jetbrains-mono
     # tests
-    libgtest-dev libbenchmark-dev
+    # npm brings ONNX Runtime (test.sh); NodeSource's nodejs contains npm
+    libgtest-dev libbenchmark-dev 'npm|nodejs'
 )
 
 is_installed() {
