@@ -12,7 +12,7 @@ namespace {
 
 using std::string_view;
 
-constexpr std::array kNetworks{string_view("edsr"), string_view("srvgg")};
+constexpr std::array kNetworks{string_view("edsr"), string_view("srvgg"), string_view("imdn"), string_view("rrdbnet")};
 constexpr std::array kSharpenings{string_view("smooth3"), string_view("laplacian4"), string_view("laplacian8"),
                                   string_view("unsharp")};
 constexpr std::array kContrastLosses{string_view("pcl"),    string_view("infonce"),  string_view("supcon"),
@@ -107,7 +107,8 @@ const std::array kFields{
 
     Field{"network.name",
           "Architecture",
-          "The network that is trained. EDSR is the paper's; SRVGG is compact and quick, made for photos and drawings.",
+          "The network that is trained. EDSR is the paper's; SRVGG is compact and quick, made for photos and drawings; "
+          "IMDN is light; RRDBNet, of ESRGAN, is large and slow.",
           K::Choice,
           S::Network,
           [](RunConfig& c) -> FieldPointer { return &c.network.name; },
@@ -118,18 +119,20 @@ const std::array kFields{
           {},
           kNetworks},
     Field{"network.scale", "Scale", "How many times larger the result is in each direction.", K::Integer, S::Network,
-          [](RunConfig& c) -> FieldPointer { return &c.network.scale; }, "×", 2, 4, 1},
-    Field{"network.blocks",
-          "Blocks",
-          "Depth: residual blocks of EDSR, body convolutions of SRVGG. More learns more and costs time in proportion.",
-          K::Integer,
-          S::Network,
-          [](RunConfig& c) -> FieldPointer { return &c.network.blocks; },
-          {},
-          1,
-          128,
-          1,
-          "8 to 32"},
+          [](RunConfig& c) -> FieldPointer { return &c.network.scale; }, "×", 1, 4, 1},
+    Field{
+        "network.blocks",
+        "Blocks",
+        "Depth: residual blocks of EDSR and RRDBNet, modules of IMDN, body convolutions of SRVGG. More learns more and "
+        "costs time in proportion.",
+        K::Integer,
+        S::Network,
+        [](RunConfig& c) -> FieldPointer { return &c.network.blocks; },
+        {},
+        1,
+        128,
+        1,
+        "8 to 32"},
     Field{"network.features",
           "Features",
           "Width: channels of every hidden layer. Time grows with its square.",
@@ -939,6 +942,27 @@ void checkContrast(const RunConfig& c, std::vector<Problem>& problems) {
                             false});
 }
 
+/// "2, 3 or 4".
+std::string alternatives(const std::vector<std::int64_t>& values) {
+    std::string text;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == values.size() ? " or " : ", ") + std::to_string(values[i]);
+    return text;
+}
+
+void checkNetwork(const NetworkConfig& network, std::vector<Problem>& problems) {
+    const auto scales = networkScales(network.name);
+    if (std::ranges::find(scales, network.scale) == scales.end())
+        problems.push_back(
+            {"network.scale",
+             network.name + " has no ×" + std::to_string(network.scale) + ". Choose " + alternatives(scales) + ".",
+             true});
+    const std::int64_t unit = network.name == "imdn" ? 4 : network.name == "rrdbnet" ? 2 : 1;
+    if (network.features % unit != 0)
+        problems.push_back(
+            {"network.features", "Must be a multiple of " + std::to_string(unit) + " for " + network.name + ".", true});
+}
+
 }  // namespace
 
 std::span<const Field> configFields() {
@@ -1055,6 +1079,10 @@ std::vector<string_view> differingKeys(const RunConfig& a, const RunConfig& b) {
 std::vector<std::int64_t> networkScales(string_view name) {
     if (std::ranges::find(kNetworks, name) == kNetworks.end())
         return {};
+    if (name == "rrdbnet")
+        return {1, 2, 4};
+    if (name == "srvgg")
+        return {1, 2, 3, 4};
     return {2, 3, 4};
 }
 
@@ -1071,6 +1099,10 @@ std::vector<Problem> validate(const RunConfig& config) {
     };
     if (config.data.trainHr.empty())
         add("data.train_hr", "Choose a folder of training images.");
+    checkNetwork(config.network, problems);
+    if (config.network.scale == 1 && config.data.trainLr.empty())
+        add("data.train_lr",
+            "At ×1 the images to restore must be given: they cannot be made from high-resolution ones.");
     if (!config.data.validationLr.empty() && config.data.validationHr.empty())
         add("data.validation_lr", "Needs validation images in data.validation_hr.");
     if (config.training.minLearningRate > config.training.learningRate)

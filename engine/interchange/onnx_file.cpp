@@ -23,6 +23,9 @@ void setAttribute(onnx::NodeProto& node, const std::string& name, const OnnxGrap
     } else if (const auto* real = std::get_if<double>(&value)) {
         attribute.set_type(onnx::AttributeProto::FLOAT);
         attribute.set_f(static_cast<float>(*real));
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+        attribute.set_type(onnx::AttributeProto::STRING);
+        attribute.set_s(*text);
     } else {
         attribute.set_type(onnx::AttributeProto::INTS);
         for (const auto element : std::get<std::vector<std::int64_t>>(value))
@@ -63,7 +66,7 @@ onnx::ModelProto modelOf(const Network& network, const std::map<std::string, std
     for (const auto& [name, tensor] : recorded.initialisers()) {
         onnx::TensorProto& initialiser = *graph.add_initializer();
         initialiser.set_name(name);
-        initialiser.set_data_type(onnx::TensorProto::FLOAT);
+        initialiser.set_data_type(tensor.is_floating_point() ? onnx::TensorProto::FLOAT : onnx::TensorProto::INT64);
         for (const auto size : tensor.sizes())
             initialiser.add_dims(size);
         initialiser.set_raw_data(tensor.data_ptr(), tensor.nbytes());

@@ -3,14 +3,10 @@
 
 #include <torch/torch.h>
 
-#include <algorithm>
-
 namespace wavelens::engine {
 namespace {
 
 constexpr double kRange = 255;
-constexpr std::int64_t kBandBytes = 48 << 20;  // of the largest activation, without gradients
-constexpr std::int64_t kBandHalo = 2;          // rows of LR that an output row sees through the upsampler
 
 /// An empty module that only gives its children a place in the names.
 std::shared_ptr<torch::nn::Module> group() {
@@ -62,23 +58,9 @@ at::Tensor Edsr::features(const at::Tensor& lr) {
 }
 
 at::Tensor Edsr::forward(const at::Tensor& lr) {
-    const at::Tensor x = features(lr);
-    const auto rows = x.size(2);
-    const auto rowBytes = lr.size(0) * x.size(3) * scale() * scale() * config().features * 4;
-    const auto band = std::max<std::int64_t>(kBandHalo, kBandBytes / rowBytes);
-    if (torch::GradMode::is_enabled() || rows <= band)
-        return enlarge(x);
-    // In bands of rows: these activations are scale² times as large as the body's.
-    const at::Tensor sr = at::empty({lr.size(0), 3, scale() * rows, scale() * lr.size(3)}, lr.options());
-    for (std::int64_t top = 0; top < rows; top += band) {
-        const auto bottom = std::min(rows, top + band);
-        const auto from = std::max<std::int64_t>(0, top - kBandHalo);
-        const auto to = std::min(rows, bottom + kBandHalo);
-        const at::Tensor part = enlarge(x.narrow(2, from, to - from).contiguous());
-        sr.narrow(2, scale() * top, scale() * (bottom - top))
-            .copy_(part.narrow(2, scale() * (top - from), scale() * (bottom - top)));
-    }
-    return sr;
+    // A row of the result sees less than two of LR through the upsampler.
+    return enlargeInBands(features(lr), scale(), config().features, 2,
+                          [this](const at::Tensor& x) { return enlarge(x); });
 }
 
 at::Tensor Edsr::enlarge(at::Tensor x) {
@@ -90,17 +72,17 @@ at::Tensor Edsr::enlarge(at::Tensor x) {
 std::string Edsr::emit(OnnxGraph& graph, const std::string& lr) const {
     const auto residualScale = config().residualScale;
     const auto stage = scale() == 3 ? 3 : 2;
-    std::string x = graph.conv(lr, m_subMean.weight * kRange, m_subMean.bias);
-    const std::string head = x = graph.conv(x, m_head->weight, m_head->bias);
+    const std::string centred = graph.conv(lr, m_subMean.weight * kRange, m_subMean.bias);
+    const std::string head = graph.conv(centred, *m_head);
+    std::string x = head;
     for (const auto& [first, second] : m_body) {
-        const std::string inner = graph.relu(graph.conv(x, first->weight, first->bias));
+        const std::string inner = graph.relu(graph.conv(x, *first));
         x = graph.add(x, graph.conv(inner, second->weight * residualScale, second->bias * residualScale));
     }
-    x = graph.add(graph.conv(x, m_bodyEnd->weight, m_bodyEnd->bias), head);
+    x = graph.add(graph.conv(x, *m_bodyEnd), head);
     for (const auto& conv : m_upsampling)
-        x = graph.pixelShuffle(graph.conv(x, conv->weight, conv->bias), config().features, stage);
-    x = graph.conv(x, m_tail->weight, m_tail->bias);
-    return graph.conv(x, m_addMean.weight / kRange, m_addMean.bias / kRange);
+        x = graph.pixelShuffle(graph.conv(x, *conv), config().features, stage);
+    return graph.conv(graph.conv(x, *m_tail), m_addMean.weight / kRange, m_addMean.bias / kRange);
 }
 
 std::int64_t Edsr::receptiveRadius() const {

@@ -234,10 +234,14 @@ public:
 
 }  // namespace
 
-Conv3x3Impl::Conv3x3Impl(std::int64_t in, std::int64_t out, std::int64_t stride, bool withBias)
-    : torch::nn::Conv2dImpl(torch::nn::Conv2dOptions(in, out, 3).stride(stride).padding(1).bias(withBias)) {}
+SameConvImpl::SameConvImpl(std::int64_t in, std::int64_t out, std::int64_t side, std::int64_t stride, bool withBias)
+    : torch::nn::Conv2dImpl(torch::nn::Conv2dOptions(in, out, side).stride(stride).padding(side / 2).bias(withBias)) {}
 
-const KernelWeights& Conv3x3Impl::kernelWeights(std::int64_t shuffle) {
+at::Tensor SameConvImpl::weights3x3() const {
+    return weight.size(2) == 3 ? weight : at::constant_pad_nd(weight, {1, 1, 1, 1});
+}
+
+const KernelWeights& SameConvImpl::kernelWeights(std::int64_t shuffle) {
     const auto version = weight.is_inference() ? 0 : static_cast<std::int64_t>(weight._version());
     if (m_source != weight.data_ptr() || m_version != version) {
         m_kernelWeights = {};
@@ -249,22 +253,27 @@ const KernelWeights& Conv3x3Impl::kernelWeights(std::int64_t shuffle) {
                            .shuffle = static_cast<int>(shuffle),
                            .stride = static_cast<int>(stride())};
     if (!m_kernelWeights.forward.defined())
-        m_kernelWeights.forward = transform(conv, weight, false);
+        m_kernelWeights.forward = transform(conv, weights3x3().detach(), false);
     if (torch::GradMode::is_enabled() && !m_kernelWeights.back.defined())
-        m_kernelWeights.back = transform(conv, weight, true);
+        m_kernelWeights.back = transform(conv, weights3x3().detach(), true);
     return m_kernelWeights;
 }
 
-at::Tensor Conv3x3Impl::forward(const at::Tensor& x, std::int64_t shuffle) {
+at::Tensor SameConvImpl::forward(const at::Tensor& x, std::int64_t shuffle) {
     if (!isBlocked(x)) {
         const at::Tensor y = torch::nn::Conv2dImpl::forward(x);
         return shuffle > 1 ? torch::pixel_shuffle(y, shuffle) : y;
     }
-    return ConvolutionFunction::apply(x, weight, bias.defined() ? bias : at::empty({0}), kernelWeights(shuffle),
+    return ConvolutionFunction::apply(x, weights3x3(), bias.defined() ? bias : at::empty({0}), kernelWeights(shuffle),
                                       shuffle, stride());
 }
 
-at::Tensor Conv3x3Impl::forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation) {
+at::Tensor SameConvImpl::fused(const at::Tensor& x, const at::Tensor& slopes) {
+    return convolve(convolutionOf(x, weight), x, kernelWeights(),
+                    {.bias = bias.data_ptr<float>(), .slope = slopes.data_ptr<float>()});
+}
+
+at::Tensor SameConvImpl::forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation) {
     if (!isBlocked(x))
         return torch::prelu(forward(x), activation->weight);
     if (torch::GradMode::is_enabled()) {
@@ -274,8 +283,13 @@ at::Tensor Conv3x3Impl::forwardPrelu(const at::Tensor& x, const torch::nn::PReLU
                                       .view({1, y.size(1), 1, 1, kBlock});
         return y.clamp_min(0) + slopes * y.clamp_max(0);
     }
-    return convolve(convolutionOf(x, weight), x, kernelWeights(),
-                    {.bias = bias.data_ptr<float>(), .slope = activation->weight.data_ptr<float>()});
+    return fused(x, activation->weight);
+}
+
+at::Tensor SameConvImpl::forwardLeakyRelu(const at::Tensor& x, double slope) {
+    if (!isBlocked(x) || torch::GradMode::is_enabled())
+        return torch::leaky_relu(forward(x), slope);
+    return fused(x, at::full({weight.size(0)}, slope, x.options()));
 }
 
 at::Tensor NormLeakyRelu::operator()(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta,
@@ -313,6 +327,38 @@ at::IntArrayRef channelDims(const at::Tensor& x) {
     static constexpr std::int64_t kPlain[] = {1};
     static constexpr std::int64_t kBlocked[] = {1, 4};
     return isBlocked(x) ? at::IntArrayRef(kBlocked) : at::IntArrayRef(kPlain);
+}
+
+at::Tensor repeatPixels(const at::Tensor& x, std::int64_t factor) {
+    if (!isBlocked(x))
+        return torch::upsample_nearest2d(x, {factor * x.size(2), factor * x.size(3)});
+    const auto n = x.size(0), blocks = x.size(1), rows = x.size(2), columns = x.size(3);
+    return x.unsqueeze(3)
+        .unsqueeze(5)
+        .expand({n, blocks, rows, factor, columns, factor, kBlock})
+        .reshape({n, blocks, rows * factor, columns * factor, kBlock});
+}
+
+at::Tensor enlargeInBands(const at::Tensor& x, std::int64_t factor, std::int64_t channels, std::int64_t halo,
+                          const std::function<at::Tensor(const at::Tensor&)>& enlarge) {
+    constexpr std::int64_t kBandBytes = 48 << 20;
+    const auto rows = x.size(2);
+    const auto rowBytes = x.size(0) * x.size(3) * factor * factor * channels * static_cast<std::int64_t>(sizeof(float));
+    const auto band = std::max(halo, kBandBytes / rowBytes);
+    if (torch::GradMode::is_enabled() || rows <= band)
+        return enlarge(x);
+    at::Tensor result;
+    for (std::int64_t top = 0; top < rows; top += band) {
+        const auto bottom = std::min(rows, top + band);
+        const auto from = std::max<std::int64_t>(0, top - halo);
+        const auto to = std::min(rows, bottom + halo);
+        const at::Tensor part = enlarge(x.narrow(2, from, to - from).contiguous());
+        if (!result.defined())
+            result = at::empty({part.size(0), part.size(1), factor * rows, part.size(3)}, part.options());
+        result.narrow(2, factor * top, factor * (bottom - top))
+            .copy_(part.narrow(2, factor * (top - from), factor * (bottom - top)));
+    }
+    return result;
 }
 
 at::Tensor leaveFastPath(const at::Tensor& x, std::int64_t channels) {

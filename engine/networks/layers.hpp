@@ -4,6 +4,8 @@
 #include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/conv.h>
 
+#include <functional>
+
 namespace wavelens::engine {
 
 // The layers that networks are written with. On (N, C, H, W) they are LibTorch's operators. On blocked activations,
@@ -20,29 +22,50 @@ struct KernelWeights {
     at::Tensor back;  ///< for the gradient by the input; undefined where none is asked for
 };
 
-/// A convolution of 3×3 with padding 1: a torch::nn::Conv2d, by its parameters' names too.
+/// A convolution that keeps the picture's size at stride 1: a torch::nn::Conv2d, by its parameters' names too.
 /// Thread: one at a time.
-class Conv3x3Impl : public torch::nn::Conv2dImpl {
+class SameConvImpl : public torch::nn::Conv2dImpl {
 public:
-    Conv3x3Impl(std::int64_t in, std::int64_t out, std::int64_t stride = 1, bool withBias = true);
-
     /// `shuffle`: a pixel shuffle by this factor behind it, with stride 1; the same in every call.
     at::Tensor forward(const at::Tensor& x, std::int64_t shuffle = 1);
     /// With a PReLU behind it.
     at::Tensor forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation);
+    /// With a leaky ReLU behind it; `slope` for what is negative.
+    at::Tensor forwardLeakyRelu(const at::Tensor& x, double slope);
 
     /// Kept from call to call; made anew when the weights have changed.
     const KernelWeights& kernelWeights(std::int64_t shuffle = 1);
 
+protected:
+    SameConvImpl(std::int64_t in, std::int64_t out, std::int64_t side, std::int64_t stride, bool withBias);
+
 private:
     [[nodiscard]] std::int64_t stride() const { return options.stride()->front(); }
+
+    /// As the kernels take them: 3×3, one of 1×1 with zeros around it.
+    [[nodiscard]] at::Tensor weights3x3() const;
+    [[nodiscard]] at::Tensor fused(const at::Tensor& x, const at::Tensor& slopes);
 
     KernelWeights m_kernelWeights;
     const void* m_source = nullptr;  // the weights that they were made of: where, and which version
     std::int64_t m_version = -1;
 };
 
+/// 3×3, padding 1.
+class Conv3x3Impl : public SameConvImpl {
+public:
+    Conv3x3Impl(std::int64_t in, std::int64_t out, std::int64_t stride = 1, bool withBias = true)
+        : SameConvImpl(in, out, 3, stride, withBias) {}
+};
+
+/// 1×1: few of a network's operations, for which the 3×3 kernel is good enough.
+class Conv1x1Impl : public SameConvImpl {
+public:
+    Conv1x1Impl(std::int64_t in, std::int64_t out) : SameConvImpl(in, out, 1, 1, true) {}
+};
+
 TORCH_MODULE(Conv3x3);
+TORCH_MODULE(Conv1x1);
 
 /// Normalisation by the statistics of x, then a leaky ReLU. Without groups the statistics are those of the batch, and
 /// the running averages, where defined, move towards them by `momentum`, the variance with Bessel's correction; with
@@ -66,6 +89,15 @@ struct NormLeakyRelu {
 
 /// Of activations: the dimensions along which the channels lie.
 [[nodiscard]] at::IntArrayRef channelDims(const at::Tensor& x);
+
+/// Every pixel `factor` times in both directions.
+[[nodiscard]] at::Tensor repeatPixels(const at::Tensor& x, std::int64_t factor);
+
+/// Without gradients: enlarge(x) band by band of x's rows, so that what is factor² times as large as x never lives
+/// whole. The result of `enlarge` is plain; it sees `halo` rows beyond those of its output. `channels`: of its widest
+/// activation. With gradients: enlarge(x).
+[[nodiscard]] at::Tensor enlargeInBands(const at::Tensor& x, std::int64_t factor, std::int64_t channels,
+                                        std::int64_t halo, const std::function<at::Tensor(const at::Tensor&)>& enlarge);
 
 /// (N, channels, H, W) of what may be blocked.
 [[nodiscard]] at::Tensor leaveFastPath(const at::Tensor& x, std::int64_t channels);

@@ -22,8 +22,12 @@ public:
     virtual at::Tensor forward(const at::Tensor& lr) = 0;
 
     /// How far, in LR pixels, an output pixel sees beyond the LR pixel that it lies in. Exact: an overlap of this many
-    /// pixels makes tiled inference equal to inference on the whole picture.
+    /// pixels makes tiled inference equal to inference on the whole picture. Of convolutions: see seesWholePicture().
     [[nodiscard]] virtual std::int64_t receptiveRadius() const = 0;
+
+    /// True where every pixel also depends on averages over the whole picture, as channel attention does: then no
+    /// overlap makes tiles exact.
+    [[nodiscard]] virtual bool seesWholePicture() const { return false; }
 
     /// Multiply-adds of the convolutions for each LR pixel.
     [[nodiscard]] virtual std::int64_t macsPerLrPixel() const = 0;

@@ -13,7 +13,8 @@ at::Tensor onePixelEach(std::int64_t factor) {
     return torch::eye(factor * factor).reshape({factor * factor, 1, factor, factor});
 }
 
-OnnxGraph::Attributes groupedBlocks(std::int64_t groups, std::int64_t factor) {
+/// Each group of channels by itself, square by square.
+OnnxGraph::Attributes groupedSquares(std::int64_t groups, std::int64_t factor) {
     return {{"group", groups}, {"kernel_shape", Sizes{factor, factor}}, {"strides", Sizes{factor, factor}}};
 }
 
@@ -33,7 +34,8 @@ std::string OnnxGraph::node(const std::string& op, const std::vector<std::string
 std::string OnnxGraph::constant(const at::Tensor& value) {
     const torch::NoGradGuard noGrad;
     const std::string name = "weight_" + std::to_string(m_initialisers.size());
-    m_initialisers.emplace_back(name, value.detach().to(torch::kCPU, torch::kFloat32).contiguous());
+    const auto type = value.is_floating_point() ? torch::kFloat32 : torch::kInt64;
+    m_initialisers.emplace_back(name, value.detach().to(torch::kCPU, type).contiguous());
     return name;
 }
 
@@ -43,6 +45,10 @@ std::string OnnxGraph::conv(const std::string& x, const at::Tensor& weight, cons
     const auto columns = kernel[1] / 2;
     return node("Conv", {x, constant(weight), constant(bias)},
                 {{"kernel_shape", kernel}, {"pads", Sizes{rows, columns, rows, columns}}});
+}
+
+std::string OnnxGraph::conv(const std::string& x, const torch::nn::Conv2dImpl& layer) {
+    return conv(x, layer.weight, layer.bias);
 }
 
 std::string OnnxGraph::relu(const std::string& x) {
@@ -95,18 +101,27 @@ std::string OnnxGraph::spatialDeviation(const std::string& x) {
 }
 
 std::string OnnxGraph::pixelShuffle(const std::string& x, std::int64_t channels, std::int64_t factor) {
+    if (factor == 1)
+        return x;
     return node("ConvTranspose", {x, constant(onePixelEach(factor).repeat({channels, 1, 1, 1}))},
-                groupedBlocks(channels, factor));
+                groupedSquares(channels, factor));
 }
 
 std::string OnnxGraph::pixelUnshuffle(const std::string& x, std::int64_t channels, std::int64_t factor) {
-    return node("Conv", {x, constant(onePixelEach(factor).repeat({channels, 1, 1, 1}))},
-                groupedBlocks(channels, factor));
+    if (factor == 1)
+        return x;
+    // As much as could be missing; the convolution leaves out what does not fill a square.
+    const at::Tensor padding = torch::tensor(Sizes{0, 0, 0, 0, 0, 0, factor - 1, factor - 1});
+    const std::string padded = node("Pad", {x, constant(padding)}, {{"mode", "edge"}});
+    return node("Conv", {padded, constant(onePixelEach(factor).repeat({channels, 1, 1, 1}))},
+                groupedSquares(channels, factor));
 }
 
 std::string OnnxGraph::enlargeNearest(const std::string& x, std::int64_t channels, std::int64_t factor) {
+    if (factor == 1)
+        return x;
     return node("ConvTranspose", {x, constant(torch::ones({channels, 1, factor, factor}))},
-                groupedBlocks(channels, factor));
+                groupedSquares(channels, factor));
 }
 
 }  // namespace wavelens::engine

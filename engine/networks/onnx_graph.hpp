@@ -9,6 +9,10 @@
 #include <variant>
 #include <vector>
 
+namespace torch::nn {
+class Conv2dImpl;
+}
+
 namespace wavelens::engine {
 
 /// A network as ONNX operators of opset 11, recorded by Network::emit(). Values are named by the strings that the
@@ -16,7 +20,7 @@ namespace wavelens::engine {
 /// every size; and only forms occur that OpenCV 4.6, the pickiest reader, takes at a size it does not know beforehand.
 class OnnxGraph {
 public:
-    using Attribute = std::variant<std::int64_t, double, std::vector<std::int64_t>>;
+    using Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>>;
     using Attributes = std::map<std::string, Attribute>;
 
     struct Node {
@@ -28,6 +32,7 @@ public:
 
     /// Padded so that the size stays: by 1 for 3×3, not at all for 1×1. Weight as torch::conv2d takes it.
     std::string conv(const std::string& x, const at::Tensor& weight, const at::Tensor& bias);
+    std::string conv(const std::string& x, const torch::nn::Conv2dImpl& layer);
 
     std::string relu(const std::string& x);
     std::string leakyRelu(const std::string& x, double slope);
@@ -51,7 +56,7 @@ public:
 
     /// (N, channels·factor², H, W) -> (N, channels, factor·H, factor·W), as torch::pixel_shuffle.
     std::string pixelShuffle(const std::string& x, std::int64_t channels, std::int64_t factor);
-    /// The reverse, as torch::pixel_unshuffle.
+    /// The reverse, as torch::pixel_unshuffle; sides that are no multiple of factor are continued by their last pixels.
     std::string pixelUnshuffle(const std::string& x, std::int64_t channels, std::int64_t factor);
     /// Every pixel becomes factor × factor of itself.
     std::string enlargeNearest(const std::string& x, std::int64_t channels, std::int64_t factor);
@@ -61,7 +66,7 @@ public:
 
     [[nodiscard]] const std::vector<Node>& nodes() const { return m_nodes; }
 
-    /// Float32 on the CPU, contiguous.
+    /// Float32, or int64 where an operator asks for it; on the CPU, contiguous.
     [[nodiscard]] const StateDict& initialisers() const { return m_initialisers; }
 
 private:

@@ -2,6 +2,8 @@
 #include "engine/api/config_fields.hpp"
 #include "engine/api/result.hpp"
 #include "engine/networks/edsr.hpp"
+#include "engine/networks/imdn.hpp"
+#include "engine/networks/rrdbnet.hpp"
 #include "engine/networks/srvgg.hpp"
 
 #include <algorithm>
@@ -21,7 +23,8 @@ struct Entry {
 };
 
 // A network is added here, and its name and scales in engine/api/config_fields.cpp.
-constexpr std::array kNetworks{Entry{"edsr", make<Edsr>}, Entry{"srvgg", make<Srvgg>}};
+constexpr std::array kNetworks{Entry{"edsr", make<Edsr>}, Entry{"srvgg", make<Srvgg>}, Entry{"imdn", make<Imdn>},
+                               Entry{"rrdbnet", make<Rrdbnet>}};
 
 }  // namespace
 

@@ -31,9 +31,9 @@ at::Tensor Srvgg::forward(const at::Tensor& lr) {
 std::string Srvgg::emit(OnnxGraph& graph, const std::string& lr) const {
     std::string x = lr;
     for (const auto& [conv, activation] : m_body)
-        x = graph.prelu(graph.conv(x, conv->weight, conv->bias), activation->weight);
-    x = graph.conv(x, m_last->weight, m_last->bias);
-    return graph.add(graph.pixelShuffle(x, 3, scale()), graph.enlargeNearest(lr, 3, scale()));
+        x = graph.prelu(graph.conv(x, *conv), activation->weight);
+    const std::string details = graph.pixelShuffle(graph.conv(x, *m_last), 3, scale());
+    return graph.add(details, graph.enlargeNearest(lr, 3, scale()));
 }
 
 std::int64_t Srvgg::receptiveRadius() const {

@@ -131,6 +131,8 @@ QString networkText(const engine::NetworkConfig& network) {
     QString name = toQString(network.name).toUpper();
     if (network.name == "srvgg") {
         name = QStringLiteral("SRVGGNetCompact");
+    } else if (network.name == "rrdbnet") {
+        name = QStringLiteral("RRDBNet");
     }
     return QStringLiteral("%1 %2 × %3").arg(name).arg(network.blocks).arg(network.features);
 }

@@ -140,7 +140,8 @@ TEST(ConfigFields, NamesWhatDiffers) {
 TEST(ConfigRules, SayWhatWouldBeRight) {
     EXPECT_EQ(firstProblem("contrast.temperature", "0"), "Must be at least 0.0001. Usual values are 0.05 to 1.");
     EXPECT_EQ(firstProblem("network.scale", "5"), "Must be at most 4.");
-    EXPECT_EQ(firstProblem("network.name", "edsrr"), "\"edsrr\" is not available: choose edsr or srvgg.");
+    EXPECT_EQ(firstProblem("network.name", "edsrr"),
+              "\"edsrr\" is not available: choose edsr, srvgg, imdn or rrdbnet.");
     EXPECT_EQ(firstProblem("contrast.weight", "nan"), "Must be a finite number. Usual values are 0.01 to 1.");
     EXPECT_EQ(firstProblem("contrast.layers", "0,8"), "The discriminator has layers 0 to 7; layer 8 does not exist.");
     EXPECT_EQ(firstProblem("contrast.blur_kernel_min", "4"), "Must be odd: 3 or 5.");

@@ -20,9 +20,10 @@ namespace {
 
 /// Names whose spelling is not that of an ordinary word.
 constexpr std::array kSpellings{
-    std::pair{"edsr", "EDSR"},   std::pair{"srvgg", "SRVGG"},     std::pair{"pcl", "PCL"},
-    std::pair{"bce", "BCE"},     std::pair{"infonce", "InfoNCE"}, std::pair{"supcon", "SupCon"},
-    std::pair{"lsgan", "LSGAN"}, std::pair{"rgb", "RGB"},
+    std::pair{"edsr", "EDSR"},       std::pair{"srvgg", "SRVGG"},   std::pair{"imdn", "IMDN"},
+    std::pair{"rrdbnet", "RRDBNet"}, std::pair{"pcl", "PCL"},       std::pair{"bce", "BCE"},
+    std::pair{"infonce", "InfoNCE"}, std::pair{"supcon", "SupCon"}, std::pair{"lsgan", "LSGAN"},
+    std::pair{"rgb", "RGB"},
 };
 
 QString tr(const char* source) {
