@@ -65,16 +65,16 @@ void addNetwork(Facts& facts, const engine::NetworkConfig& network) {
     facts.add("scale", "scale", "×" + std::to_string(network.scale), network.scale);
 }
 
-std::string textOf(const engine::SafetensorsFile& file, const char* key) {
-    const auto found = file.metadata().find(key);
-    return found == file.metadata().end() ? "" : found->second;
+std::string textOf(const engine::TensorFile& file, const char* key) {
+    const auto found = file.metadata.find(key);
+    return found == file.metadata.end() ? "" : found->second;
 }
 
 void addModel(Facts& facts, const fs::path& path) {
-    const engine::SafetensorsFile file(path);
-    const bool checkpoint = file.metadata().contains(engine::kCheckpointVersionKey);
+    const engine::TensorFile file = engine::readSafetensors(path);
+    const bool checkpoint = file.metadata.contains(engine::kCheckpointVersionKey);
     facts.add("kind", "kind", checkpoint ? "checkpoint" : "model");
-    const auto network = engine::networkFromMetadata(file.metadata(), path.string());
+    const auto network = engine::networkFromMetadata(file.metadata, path.string());
     addNetwork(facts, network);
     for (const auto& [key, label] :
          {std::pair{engine::kParametersKey, "parameters"}, std::pair{engine::kMacsKey, "MACs per LR pixel"}})
@@ -83,7 +83,7 @@ void addModel(Facts& facts, const fs::path& path) {
     facts.add("step", "trained steps", std::strtoll(textOf(file, engine::kStepKey).c_str(), nullptr, 10));
     const auto bytes = static_cast<std::int64_t>(fs::file_size(path));
     facts.add("bytes", "size", megabytes(bytes), bytes);
-    facts.add("tensors", "tensors", static_cast<std::int64_t>(file.tensors().size()));
+    facts.add("tensors", "tensors", static_cast<std::int64_t>(file.tensors.size()));
     if (const auto config = textOf(file, engine::kConfigKey); !config.empty())
         facts.addConfig(engine::parseConfig(config, path.string()));
 }

@@ -18,8 +18,16 @@ DType dtypeOf(const at::Tensor& tensor) {
         return DType::F64;
     case torch::kFloat16:
         return DType::F16;
+    case torch::kBFloat16:
+        return DType::BF16;
     case torch::kUInt8:
         return DType::U8;
+    case torch::kInt8:
+        return DType::I8;
+    case torch::kInt16:
+        return DType::I16;
+    case torch::kInt32:
+        return DType::I32;
     case torch::kInt64:
         return DType::I64;
     default:
@@ -35,8 +43,16 @@ c10::ScalarType scalarOf(DType dtype) {
         return torch::kFloat64;
     case DType::F16:
         return torch::kFloat16;
+    case DType::BF16:
+        return torch::kBFloat16;
     case DType::U8:
         return torch::kUInt8;
+    case DType::I8:
+        return torch::kInt8;
+    case DType::I16:
+        return torch::kInt16;
+    case DType::I32:
+        return torch::kInt32;
     case DType::I64:
         return torch::kInt64;
     }
@@ -68,9 +84,9 @@ std::vector<TensorView> viewsOf(const StateDict& state) {
     return views;
 }
 
-StateDict stateOf(const SafetensorsFile& file) {
+StateDict stateOf(const TensorFile& file) {
     StateDict state;
-    for (const TensorView& view : file.tensors())
+    for (const TensorView& view : file.tensors)
         state.emplace_back(view.name,
                            torch::from_blob(const_cast<void*>(view.data), view.shape, scalarOf(view.dtype)).clone());
     return state;
@@ -98,8 +114,8 @@ void saveModel(const std::filesystem::path& file, const Network& network, const 
 }
 
 std::shared_ptr<Network> loadModel(const std::filesystem::path& file) {
-    const SafetensorsFile content(file);
-    auto network = makeNetwork(networkFromMetadata(content.metadata(), file.string()));
+    const TensorFile content = readSafetensors(file);
+    auto network = makeNetwork(networkFromMetadata(content.metadata, file.string()));
     try {
         loadStateDict(*network, stateOf(content));
     } catch (const Exception& exception) {

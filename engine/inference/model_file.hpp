@@ -31,6 +31,6 @@ void saveModel(const std::filesystem::path& file, const Network& network, const 
 [[nodiscard]] std::vector<TensorView> viewsOf(const StateDict& state);
 
 /// The tensors of a file, copied.
-[[nodiscard]] StateDict stateOf(const SafetensorsFile& file);
+[[nodiscard]] StateDict stateOf(const TensorFile& file);
 
 }  // namespace wavelens::engine

@@ -3,6 +3,7 @@
 
 #include "engine/api/result.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -112,6 +113,26 @@ std::string readFile(const std::filesystem::path& file) {
         throw Exception(ErrorCode::BadInput,
                         file.string() + " cannot be read: " + std::generic_category().message(errno) + ".");
     return std::move(text).str();
+}
+
+std::vector<std::byte> readBytes(const std::filesystem::path& file, std::uintmax_t atMost) {
+    const auto fail = [&](const std::string& what) {
+        throw Exception(ErrorCode::BadInput, file.string() + " " + what + ".");
+    };
+    std::error_code error;
+    if (std::filesystem::is_directory(file, error))
+        fail("is a folder; a file is needed");
+    const auto size = std::filesystem::file_size(file, error);
+    if (error)
+        fail("cannot be read: " + error.message());
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        fail("cannot be read: " + std::generic_category().message(errno));
+    std::vector<std::byte> bytes(std::min(size, atMost));
+    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (!stream)
+        fail("cannot be read to its end");
+    return bytes;
 }
 
 }  // namespace wavelens::engine

@@ -10,8 +10,7 @@
 #include <bit>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <optional>
+#include <string_view>
 
 namespace wavelens::engine {
 namespace {
@@ -22,19 +21,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kMetadata = "__metadata__";
 constexpr std::uint64_t kMaxHeader = 100'000'000;  // as the reference implementation
-
-struct TypeRow {
-    DType dtype;
-    std::string_view name;
-    std::size_t size;
-};
-
-constexpr std::array kTypes{TypeRow{DType::F32, "F32", 4}, TypeRow{DType::F16, "F16", 2}, TypeRow{DType::F64, "F64", 8},
-                            TypeRow{DType::U8, "U8", 1}, TypeRow{DType::I64, "I64", 8}};
-
-const TypeRow& row(DType dtype) {
-    return *std::ranges::find(kTypes, dtype, &TypeRow::dtype);
-}
 
 /// 64-bit multiply-and-shift over words. Each step is a bijection, so damage within one word is always seen.
 class Checksum {
@@ -87,54 +73,34 @@ std::string checksum(std::span<const TensorView> tensors, const std::map<std::st
     return sum.text();
 }
 
-/// Bytes of a dense tensor; nothing where a size is negative or the product does not fit.
-std::optional<std::uint64_t> denseBytes(const std::vector<std::int64_t>& shape, DType dtype) {
-    std::uint64_t bytes = elementSize(dtype);
-    for (const auto extent : shape)
-        if (extent < 0 || __builtin_mul_overflow(bytes, static_cast<std::uint64_t>(extent), &bytes))
-            return std::nullopt;
-    return bytes;
-}
-
-/// Reads one file and says what is wrong with it.
+/// Reads the content of one file and says what is wrong with it.
 class Reader {
 public:
-    explicit Reader(const std::filesystem::path& file) : m_file(file) {
-        std::error_code error;
-        if (std::filesystem::is_directory(file, error))
-            fail("is a folder; a .safetensors file is needed");
-        m_size = std::filesystem::file_size(file, error);
-        if (error)
-            fail("cannot be read: " + error.message());
-        m_stream.open(file, std::ios::binary);
-        if (!m_stream)
-            fail("cannot be read: " + std::generic_category().message(errno));
-    }
+    Reader(std::span<const std::byte> content, const std::string& name) : m_data(content), m_name(name) {}
 
-    [[noreturn]] void fail(const std::string& what) const {
-        throw Exception(ErrorCode::BadInput, m_file.string() + " " + what + ".");
-    }
+    [[noreturn]] void fail(const std::string& what) const { refuseFile(m_name, what); }
 
+    /// The first to be called; what the others read lies behind it.
     Json header() {
         std::uint64_t length = 0;
-        if (m_size < sizeof(length))
-            fail("is no safetensors file: it has only " + std::to_string(m_size) + " bytes");
-        read(&length, sizeof(length));
+        if (m_data.size() < sizeof(length))
+            fail("is no safetensors file: it has only " + std::to_string(m_data.size()) + " bytes");
+        std::memcpy(&length, m_data.data(), sizeof(length));
+        m_data = m_data.subspan(sizeof(length));
         if (length > kMaxHeader)
             fail("is no safetensors file: its header would be " + std::to_string(length) + " bytes long");
-        if (length > m_size - sizeof(length))
+        if (length > m_data.size())
             fail("ends early: its header is " + std::to_string(length) + " bytes long, but only " +
-                 std::to_string(m_size - sizeof(length)) + " follow");
-        std::string text(length, '\0');
-        read(text.data(), text.size());
-        m_dataBytes = m_size - sizeof(length) - length;
-        auto json = parseStrictJson(text, m_file.string() + ", header");
+                 std::to_string(m_data.size()) + " follow");
+        const std::string_view text(reinterpret_cast<const char*>(m_data.data()), length);
+        m_data = m_data.subspan(length);
+        auto json = parseStrictJson(text, m_name + ", header");
         if (!json.is_object())
             fail("has a header that is no JSON object");
         return json;
     }
 
-    /// Name, type and shape of each tensor in the order of the data, which they must cover without gap or overlap.
+    /// The tensors in the order of the data, which they must cover without gap or overlap.
     std::vector<TensorView> layout(const Json& header) const {
         struct Placed {
             TensorView tensor;
@@ -154,21 +120,13 @@ public:
             if (begin != end)
                 fail("is damaged: the data of \"" + tensor.name + "\" " +
                      (begin < end ? "overlaps those before it" : "leave a gap before them"));
+            tensor.data = m_data.data() + begin;
             end += tensor.bytes;
             tensors.push_back(std::move(tensor));
         }
-        if (end > m_dataBytes)
-            fail("ends early: " + std::to_string(end) + " bytes of data are announced, " + std::to_string(m_dataBytes) +
-                 " are there");
-        if (end < m_dataBytes)
-            fail("is damaged: " + std::to_string(m_dataBytes - end) + " bytes follow the last tensor");
+        if (end < m_data.size())
+            fail("is damaged: " + std::to_string(m_data.size() - end) + " bytes follow the last tensor");
         return tensors;
-    }
-
-    void read(void* target, std::size_t bytes) {
-        m_stream.read(static_cast<char*>(target), static_cast<std::streamsize>(bytes));
-        if (!m_stream)
-            fail("cannot be read to its end");
     }
 
 private:
@@ -187,10 +145,11 @@ private:
         TensorView tensor;
         tensor.name = key;
         const auto dtype = entry["dtype"].get<std::string>();
-        const auto type = std::ranges::find(kTypes, dtype, &TypeRow::name);
-        if (type == kTypes.end())
-            fail("has a tensor \"" + key + "\" of type " + dtype + "; F32, F16, F64, U8 and I64 can be read");
-        tensor.dtype = type->dtype;
+        const auto type = dtypeNamed(dtype);
+        if (!type)
+            fail("has a tensor \"" + key + "\" of type " + dtype +
+                 "; F32, F16, BF16, F64, U8, I8, I16, I32 and I64 can be read");
+        tensor.dtype = *type;
         tensor.shape = entry["shape"].get<std::vector<std::int64_t>>();
         const auto begin = entry["data_offsets"][0].get<std::uint64_t>();
         const auto end = entry["data_offsets"][1].get<std::uint64_t>();
@@ -198,27 +157,17 @@ private:
         if (!bytes || begin > end || end - begin != *bytes)
             wrong("has offsets that do not fit its shape");
         tensor.bytes = *bytes;
-        if (end > m_dataBytes)
+        if (end > m_data.size())
             fail("ends early: tensor \"" + key + "\" ends at byte " + std::to_string(end) + " of the data, but only " +
-                 std::to_string(m_dataBytes) + " are there");
+                 std::to_string(m_data.size()) + " are there");
         return tensor;
     }
 
-    std::filesystem::path m_file;
-    std::ifstream m_stream;
-    std::uint64_t m_size = 0;
-    std::uint64_t m_dataBytes = 0;
+    std::span<const std::byte> m_data;  ///< what follows all that was read
+    std::string m_name;
 };
 
 }  // namespace
-
-std::string_view name(DType dtype) {
-    return row(dtype).name;
-}
-
-std::size_t elementSize(DType dtype) {
-    return row(dtype).size;
-}
 
 void writeSafetensors(const std::filesystem::path& file, std::span<const TensorView> tensors,
                       const std::map<std::string, std::string>& metadata) {
@@ -251,28 +200,31 @@ void writeSafetensors(const std::filesystem::path& file, std::span<const TensorV
     atomicWrite(file, parts);
 }
 
-SafetensorsFile::SafetensorsFile(const std::filesystem::path& file) {
-    Reader reader(file);
+TensorFile readSafetensors(const std::filesystem::path& file) {
+    return parseSafetensors(readBytes(file), file.string());
+}
+
+TensorFile parseSafetensors(std::vector<std::byte> content, const std::string& name) {
+    TensorFile file;
+    Reader reader(content, name);
     const auto header = reader.header();
     if (const auto found = header.find(kMetadata); found != header.end()) {
         if (!found->is_object() || !std::ranges::all_of(*found, [](const Json& v) { return v.is_string(); }))
             reader.fail("has metadata that are not text");
-        m_metadata = found->get<std::map<std::string, std::string>>();
+        file.metadata = found->get<std::map<std::string, std::string>>();
     }
-    m_tensors = reader.layout(header);
-    for (auto& tensor : m_tensors) {
-        m_data.push_back(std::make_unique_for_overwrite<std::byte[]>(tensor.bytes));
-        reader.read(m_data.back().get(), tensor.bytes);
-        tensor.data = m_data.back().get();
-    }
-    const auto expected = m_metadata.find(kChecksumKey);
-    if (expected != m_metadata.end() && expected->second != checksum(m_tensors, m_metadata))
+    file.tensors = reader.layout(header);
+    const auto expected = file.metadata.find(kChecksumKey);
+    if (expected != file.metadata.end() && expected->second != checksum(file.tensors, file.metadata))
         reader.fail("is damaged: its content does not match its checksum");
-}
-
-const TensorView* SafetensorsFile::find(std::string_view tensorName) const {
-    const auto found = std::ranges::find(m_tensors, tensorName, &TensorView::name);
-    return found == m_tensors.end() ? nullptr : &*found;
+    for (auto& tensor : file.tensors) {
+        if (reinterpret_cast<std::uintptr_t>(tensor.data) % elementSize(tensor.dtype) == 0)
+            continue;
+        const auto* data = static_cast<const std::byte*>(tensor.data);
+        tensor.data = file.memory.emplace_back(data, data + tensor.bytes).data();
+    }
+    file.memory.push_back(std::move(content));
+    return file;
 }
 
 }  // namespace wavelens::engine

@@ -127,10 +127,10 @@ Measures measured(const ImageSource& image, const ImageSource& reference, std::o
 }
 
 ModelInfo describe(const fs::path& file) {
-    const SafetensorsFile content(file);
+    const TensorFile content = readSafetensors(file);
     ModelInfo info;
     info.path = file;
-    info.network = networkFromMetadata(content.metadata(), file.string());
+    info.network = networkFromMetadata(content.metadata, file.string());
     info.architecture = info.network.name;
     info.scale = info.network.scale;
     const auto network = makeNetwork(info.network);
@@ -138,9 +138,9 @@ ModelInfo describe(const fs::path& file) {
         info.parameters += parameter.numel();
     info.macsPerLrPixel = static_cast<double>(network->macsPerLrPixel());
     info.bytes = static_cast<std::int64_t>(fs::file_size(file));
-    if (const auto step = content.metadata().find(kStepKey); step != content.metadata().end())
+    if (const auto step = content.metadata.find(kStepKey); step != content.metadata.end())
         info.trainedSteps = std::strtoll(step->second.c_str(), nullptr, 10);
-    if (const auto config = content.metadata().find(kConfigKey); config != content.metadata().end())
+    if (const auto config = content.metadata.find(kConfigKey); config != content.metadata.end())
         info.trainedWith = parseConfig(config->second, file.string());
     return info;
 }

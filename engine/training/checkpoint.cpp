@@ -27,10 +27,10 @@ std::string exactText(double value) {
 }
 
 template <typename T>
-T metadataNumber(const SafetensorsFile& content, const char* key, const fs::path& file) {
-    const auto found = content.metadata().find(key);
+T metadataNumber(const TensorFile& content, const char* key, const fs::path& file) {
+    const auto found = content.metadata.find(key);
     T value{};
-    if (found != content.metadata().end()) {
+    if (found != content.metadata.end()) {
         const char* begin = found->second.data();
         const char* end = begin + found->second.size();
         std::from_chars_result parsed{};
@@ -68,7 +68,7 @@ void writeCheckpoint(const RunFolder& folder, const Network& network, const Stat
 }
 
 Checkpoint readCheckpoint(const fs::path& file) {
-    const SafetensorsFile content(file);
+    const TensorFile content = readSafetensors(file);
     if (const int version = metadataNumber<int>(content, kCheckpointVersionKey, file); version > kFormatVersion)
         throw Exception(ErrorCode::Incompatible, file.string() + " has checkpoint format " + std::to_string(version) +
                                                      "; this Wavelens reads up to " + std::to_string(kFormatVersion) +
@@ -78,7 +78,7 @@ Checkpoint readCheckpoint(const fs::path& file) {
         metadataNumber<std::int64_t>(content, kStepKey, file), metadataNumber<double>(content, "seconds", file),
         metadataNumber<double>(content, "best_psnr_y", file), metadataNumber<double>(content, "best_ssim_y", file),
         metadataNumber<std::int64_t>(content, "best_step", file)};
-    checkpoint.network = networkFromMetadata(content.metadata(), file.string());
+    checkpoint.network = networkFromMetadata(content.metadata, file.string());
     checkpoint.state = stateOf(content);
     return checkpoint;
 }

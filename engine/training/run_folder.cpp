@@ -613,15 +613,15 @@ TensorView numbersView(std::string tensor, std::vector<std::int64_t> shape, cons
 /// The tensors of a snapshot; one that is missing or of another form is an error.
 class SnapshotReader {
 public:
-    explicit SnapshotReader(const fs::path& path) : m_path(path), m_file(path) {}
+    explicit SnapshotReader(const fs::path& path) : m_path(path), m_file(readSafetensors(path)) {}
 
     [[noreturn]] void fail(const std::string& what) const {
         throw Exception(ErrorCode::BadInput, m_path.string() + " is no snapshot: " + what + ".");
     }
 
     [[nodiscard]] Json description() const {
-        const auto found = m_file.metadata().find(kSnapshotKey);
-        if (found == m_file.metadata().end())
+        const auto found = m_file.metadata.find(kSnapshotKey);
+        if (found == m_file.metadata.end())
             fail("its description is missing");
         return parseStrictJson(found->second, m_path.string());
     }
@@ -660,7 +660,7 @@ private:
     }
 
     fs::path m_path;
-    SafetensorsFile m_file;
+    TensorFile m_file;
 };
 
 }  // namespace
