@@ -85,10 +85,7 @@ onnx::ModelProto modelOf(const Network& network, const std::map<std::string, std
     return model;
 }
 
-}  // namespace
-
-void writeOnnx(const std::filesystem::path& file, const Network& network,
-               const std::map<std::string, std::string>& metadata) {
+std::string checkedBytes(const Network& network, const std::map<std::string, std::string>& metadata) {
     const onnx::ModelProto model = modelOf(network, metadata);
     try {
         onnx::checker::check_model(model);
@@ -96,10 +93,16 @@ void writeOnnx(const std::filesystem::path& file, const Network& network,
         throw Exception(ErrorCode::Internal,
                         "ONNX refuses the network \"" + network.config().name + "\": " + error.what());
     }
-    const std::string bytes = model.SerializeAsString();
+    return model.SerializeAsString();
+}
+
+}  // namespace
+
+void writeOnnx(const std::filesystem::path& file, const Network& network,
+               const std::map<std::string, std::string>& metadata) {
+    const std::string bytes = checkedBytes(network, metadata);
     atomicWrite(file, bytes);
-    onnx::ModelProto readBack;
-    if (!readBack.ParseFromString(readFile(file)) || readBack.SerializeAsString() != bytes)
+    if (readFile(file) != bytes)
         throw Exception(ErrorCode::Disk, file.string() + " does not read back as it was written. Try another disk.");
 }
 

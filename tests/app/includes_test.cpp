@@ -30,6 +30,7 @@ const Names kImaging{"engine/api/", "engine/imaging/", "engine/metrics/", "engin
 const std::vector<Rule> kRules{
     {"engine/api/", {"engine/api/"}, {}},
     {"engine/config/", kFiles, {"nlohmann"}},
+    {"engine/interchange/onnx_file.", {"engine/api/", "engine/interchange/", "engine/networks/"}, {"onnx"}},
     {"engine/interchange/", kFiles, {"nlohmann"}},
     {"engine/training/run_folder.", kFiles, {"nlohmann"}},
     {"engine/kernels/", {"engine/kernels/"}, {"openmp"}},
@@ -64,6 +65,7 @@ const std::vector<Library> kLibraries{
     {"qcustomplot", "qcustomplot\\.h"},
     {"openmp", "omp\\.h"},
     {"torch", "(torch|ATen|c10)/.*"},
+    {"onnx", "onnx/.*"},
     {"opencv", "opencv2/.*"},
     {"vips", "vips/.*"},
     {"spdlog", "(spdlog|fmt)/.*"},
@@ -134,6 +136,7 @@ TEST(Includes, TheRulesRefuseWhatTheyShould) {
     EXPECT_TRUE(refused("engine/api/image.hpp", "engine/config/config_json.hpp", true));
     EXPECT_FALSE(refused("engine/api/image.hpp", "vector"));
     EXPECT_TRUE(refused("engine/interchange/a.cpp", "ATen/ATen.h"));
+    EXPECT_TRUE(refused("engine/interchange/a.cpp", "onnx/onnx_pb.h"));
     EXPECT_FALSE(refused("engine/interchange/a.cpp", "sys/file.h"));
     EXPECT_TRUE(refused("engine/contrast/a.cpp", "opencv2/core.hpp"));
     EXPECT_TRUE(refused("engine/training/step.cpp", "spdlog/spdlog.h"));
