@@ -70,7 +70,7 @@ public:
     [[nodiscard]] const StateDict& initialisers() const { return m_initialisers; }
 
 private:
-    /// Every use gets a copy of its own: OpenCV 4.6 changes the weights of a layer in place.
+    /// Every use gets a copy of its own: at a second one, OpenCV 4.6 no longer knows the shape.
     std::string constant(const at::Tensor& value);
 
     std::string newName(const std::string& op) const;
