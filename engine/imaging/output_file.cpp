@@ -111,17 +111,25 @@ private:
 };
 
 void encode(const VImage& image, const vips::VTarget& target, const WriteOptions& options) {
+    const double pixels = static_cast<double>(image.width()) * image.height();
     switch (options.format) {
     case PictureFormat::Png:
         return image.pngsave_target(target);
-    case PictureFormat::Jpeg:
-        return image.jpegsave_target(target, VImage::option()->set("Q", options.quality)->set("optimize_coding", true));
+    case PictureFormat::Jpeg: {
+        constexpr double kOptimised = 16e6;  // the best Huffman tables need all coefficients in memory: 6 B a pixel
+        return image.jpegsave_target(
+            target, VImage::option()->set("Q", options.quality)->set("optimize_coding", pixels <= kOptimised));
+    }
     case PictureFormat::Webp:
         return image.webpsave_target(target, VImage::option()->set("Q", options.quality));
-    case PictureFormat::Tiff:
+    case PictureFormat::Tiff: {
+        constexpr double kClassic = 4e9;  // offsets have 32 bits, and deflate makes noise a little longer
+        const double bytes = pixels * static_cast<double>(VIPS_IMAGE_SIZEOF_PEL(image.get_image()));
         return image.tiffsave_target(target, VImage::option()
                                                  ->set("compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE)
-                                                 ->set("predictor", VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL));
+                                                 ->set("predictor", VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL)
+                                                 ->set("bigtiff", bytes > kClassic));
+    }
     }
 }
 
