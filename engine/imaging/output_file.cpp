@@ -71,7 +71,8 @@ private:
 /// libvips' way to write to a descriptor of ours, which tells why a write failed.
 class Target {
 public:
-    explicit Target(int descriptor) : m_descriptor(descriptor), m_target(vips_target_custom_new()) {
+    Target(int descriptor, std::stop_token stop)
+        : m_descriptor(descriptor), m_stop(std::move(stop)), m_target(vips_target_custom_new()) {
         g_signal_connect(m_target, "write", G_CALLBACK(&Target::write), this);
         g_signal_connect(m_target, "read", G_CALLBACK(&Target::read), this);
         g_signal_connect(m_target, "seek", G_CALLBACK(&Target::seek), this);
@@ -91,6 +92,8 @@ public:
 
 private:
     static gint64 write(VipsTargetCustom*, const void* data, gint64 length, Target* self) {
+        if (self->m_stop.stop_requested())
+            return -1;
         const ssize_t count = ::write(self->m_descriptor, data, static_cast<std::size_t>(length));
         if (count < 0)
             self->m_failure = errno;
@@ -106,6 +109,7 @@ private:
     }
 
     int m_descriptor;
+    std::stop_token m_stop;
     int m_failure = 0;
     VipsTargetCustom* m_target;
 };
@@ -135,9 +139,9 @@ void encode(const VImage& image, const vips::VTarget& target, const WriteOptions
 
 }  // namespace
 
-void writeFile(const fs::path& path, const VImage& image, const WriteOptions& options) {
+void writeFile(const fs::path& path, const VImage& image, const WriteOptions& options, const std::stop_token& stop) {
     PartialFile file(path);
-    const Target target(file.descriptor());
+    const Target target(file.descriptor(), stop);
     try {
         encode(image, target.get(), options);
     } catch (const vips::VError&) {

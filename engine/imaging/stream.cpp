@@ -60,8 +60,9 @@ Source openInput(const StreamRequest& request) {
 /// Rows of the input, each decoded once.
 class BandReader {
 public:
-    BandReader(const VImage& pixels, const fs::path& path)
-        : m_region(vips::VRegion::new_from_image(pixels)), m_path(path), m_wide(pixels.format() == VIPS_FORMAT_USHORT) {
+    BandReader(const VImage& pixels, const fs::path& path, const std::stop_token& stop)
+        : m_region(vips::VRegion::new_from_image(pixels)), m_path(path), m_stop(stop),
+          m_wide(pixels.format() == VIPS_FORMAT_USHORT) {
         m_band.width = pixels.width();
         m_band.channels = pixels.bands();
     }
@@ -83,6 +84,7 @@ private:
         try {
             m_region.prepare(0, top, m_band.width, bottom - top);
         } catch (const vips::VError&) {
+            checkStop(m_stop);
             refuseDamaged(m_path);
         }
         for (int y = top; y < bottom; ++y) {
@@ -101,6 +103,7 @@ private:
 
     vips::VRegion m_region;
     fs::path m_path;
+    std::stop_token m_stop;
     bool m_wide;
     int m_top = 0;
     Band m_band;
@@ -113,7 +116,7 @@ struct Output {
     int channels = 3;
     bool overWhite = false;                      ///< alpha is laid over white, and gone
     VipsBandFormat stored = VIPS_FORMAT_UCHAR;   ///< in the file
-    VipsBandFormat between = VIPS_FORMAT_UCHAR;  ///< in the pipeline: float where it is still to be reduced
+    VipsBandFormat between = VIPS_FORMAT_UCHAR;  ///< in the pipeline: 16 bits where it is still to be reduced
 
     [[nodiscard]] bool reduced() const { return computed != size; }
 
@@ -142,12 +145,12 @@ Output plan(const StreamRequest& request, const VImage& pixels) {
     output.channels = pixels.bands() - (output.overWhite ? 1 : 0);
     const bool canBeWide = format == PictureFormat::Png || format == PictureFormat::Tiff;
     output.stored = canBeWide && pixels.format() == VIPS_FORMAT_USHORT ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR;
-    output.between = output.reduced() ? VIPS_FORMAT_FLOAT : output.stored;
+    output.between = output.reduced() ? VIPS_FORMAT_USHORT : output.stored;
     return output;
 }
 
 double whiteOf(VipsBandFormat format) {
-    return format == VIPS_FORMAT_USHORT ? 65535 : format == VIPS_FORMAT_UCHAR ? 255 : 1;
+    return format == VIPS_FORMAT_USHORT ? 65535 : 255;
 }
 
 void layOverWhite(Band& band) {
@@ -161,14 +164,13 @@ void layOverWhite(Band& band) {
     --band.channels;
 }
 
-/// Values in [0, 1] as samples; whole numbers are rounded half up.
+/// Values in [0, 1] as samples, rounded half up.
 template <typename T>
 std::vector<std::uint8_t> samples(const std::vector<float>& values, double white) {
     std::vector<std::uint8_t> bytes(values.size() * sizeof(T));
     const auto factor = static_cast<float>(white);
-    const float half = std::is_integral_v<T> ? 0.5F : 0.0F;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto sample = static_cast<T>(std::clamp(values[i], 0.0F, 1.0F) * factor + half);
+        const auto sample = static_cast<T>(std::clamp(values[i], 0.0F, 1.0F) * factor + 0.5F);
         std::memcpy(bytes.data() + i * sizeof(T), &sample, sizeof(T));
     }
     return bytes;
@@ -178,14 +180,8 @@ std::vector<std::uint8_t> samplesOf(Band band, const Output& output) {
     if (output.overWhite)
         layOverWhite(band);
     const double white = whiteOf(output.between);
-    switch (output.between) {
-    case VIPS_FORMAT_UCHAR:
-        return samples<std::uint8_t>(band.values, white);
-    case VIPS_FORMAT_USHORT:
-        return samples<std::uint16_t>(band.values, white);
-    default:
-        return samples<float>(band.values, white);
-    }
+    return output.between == VIPS_FORMAT_USHORT ? samples<std::uint16_t>(band.values, white)
+                                                : samples<std::uint8_t>(band.values, white);
 }
 
 /// The rows of the queue as a picture of libvips. The queue must outlive it.
@@ -218,9 +214,11 @@ VImage queuedImage(RowQueue& queue, const Output& output) {
 
 VImage reduced(VImage image, const Output& output) {
     const bool alpha = output.channels == 2 || output.channels == 4;
-    const auto full = [] {
-        return VImage::option()->set("max_alpha", 1.0);
+    const double white = whiteOf(output.between);
+    const auto full = [white] {
+        return VImage::option()->set("max_alpha", white);
     };
+    image = image.cast(VIPS_FORMAT_FLOAT);
     if (alpha)
         image = image.premultiply(full());
     constexpr double kGap = 0;  // all Lanczos: averaging areas first would go back to rows that are forgotten
@@ -231,7 +229,7 @@ VImage reduced(VImage image, const Output& output) {
                              ->set("gap", kGap));
     if (alpha)
         image = image.unpremultiply(full());
-    return image.linear(whiteOf(output.stored), 0.5).cast(output.stored);  // cuts off what lies beyond
+    return image.linear(whiteOf(output.stored) / white, 0.5).cast(output.stored);  // cuts off what lies beyond
 }
 
 /// The whole way from the queue to what is written.
@@ -240,6 +238,18 @@ VImage pipeline(RowQueue& queue, const Output& output, const Source& source, con
     if (output.reduced())
         image = reduced(image, output);
     return withMetadata(image, source.file, {source.carryProfile, request.keepMetadata}, request.write.format);
+}
+
+/// Ends work of libvips that goes through the whole picture: an encoder's, and a decoder's where it has to read ahead.
+/// `stop` must outlive the picture.
+void killOnStop(const VImage& image, const std::stop_token& stop) {
+    vips_image_set_progress(image.get_image(), TRUE);
+    g_signal_connect(image.get_image(), "eval",
+                     G_CALLBACK(+[](VipsImage*, VipsProgress* at, const std::stop_token* asked) {
+                         if (asked->stop_requested())
+                             vips_image_set_kill(at->im, TRUE);
+                     }),
+                     const_cast<std::stop_token*>(&stop));
 }
 
 void checkResult(const Band& result, int count, int channels, const StreamRequest& request, const Output& output) {
@@ -266,18 +276,13 @@ void streamPicture(const StreamRequest& request, const BandOperation& operation,
     } catch (const vips::VError&) {
         throw Exception(Error{ErrorCode::Internal, request.input.string() + " cannot be processed.", takeDetails()});
     }
-    vips_image_set_progress(result.get_image(), TRUE);
-    g_signal_connect(result.get_image(), "eval",
-                     G_CALLBACK(+[](VipsImage*, VipsProgress* at, const std::stop_token* asked) {
-                         if (asked->stop_requested())
-                             vips_image_set_kill(at->im, TRUE);
-                     }),
-                     &stop);
+    killOnStop(source.file, stop);
+    killOnStop(result, stop);
 
     std::exception_ptr unwritten;
     std::jthread encoder([&] {
         try {
-            writeFile(request.output, result, request.write);
+            writeFile(request.output, result, request.write, stop);
         } catch (...) {
             unwritten = std::current_exception();
         }
@@ -285,7 +290,7 @@ void streamPicture(const StreamRequest& request, const BandOperation& operation,
         vips_thread_shutdown();
     });
     try {
-        BandReader reader(source.pixels, request.input);
+        BandReader reader(source.pixels, request.input, stop);
         const int height = source.pixels.height();
         for (int top = 0; top < height; top += request.bandRows) {
             checkStop(stop);
