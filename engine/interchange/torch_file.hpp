@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,5 +23,10 @@ namespace wavelens::engine {
 
 /// The same for the content of a file; `name` begins the messages.
 [[nodiscard]] TensorFile parseTorchFile(std::vector<std::byte> content, const std::string& name);
+
+/// Writes a state dictionary in the zip format that torch.load(weights_only=True) opens. The same tensors give the same
+/// bytes. Whole or not at all, as atomicWrite().
+/// Errors: Disk; Internal where bytes do not match the shape.
+void writeTorchFile(const std::filesystem::path& file, std::span<const TensorView> tensors);
 
 }  // namespace wavelens::engine
