@@ -71,7 +71,8 @@ private:
 /// libvips' way to write to a descriptor of ours, which tells why a write failed.
 class Target {
 public:
-    explicit Target(int descriptor) : m_descriptor(descriptor), m_target(vips_target_custom_new()) {
+    Target(int descriptor, std::stop_token stop)
+        : m_descriptor(descriptor), m_stop(std::move(stop)), m_target(vips_target_custom_new()) {
         g_signal_connect(m_target, "write", G_CALLBACK(&Target::write), this);
         g_signal_connect(m_target, "read", G_CALLBACK(&Target::read), this);
         g_signal_connect(m_target, "seek", G_CALLBACK(&Target::seek), this);
@@ -91,6 +92,8 @@ public:
 
 private:
     static gint64 write(VipsTargetCustom*, const void* data, gint64 length, Target* self) {
+        if (self->m_stop.stop_requested())
+            return -1;
         const ssize_t count = ::write(self->m_descriptor, data, static_cast<std::size_t>(length));
         if (count < 0)
             self->m_failure = errno;
@@ -106,30 +109,39 @@ private:
     }
 
     int m_descriptor;
+    std::stop_token m_stop;
     int m_failure = 0;
     VipsTargetCustom* m_target;
 };
 
 void encode(const VImage& image, const vips::VTarget& target, const WriteOptions& options) {
+    const double pixels = static_cast<double>(image.width()) * image.height();
     switch (options.format) {
     case PictureFormat::Png:
         return image.pngsave_target(target);
-    case PictureFormat::Jpeg:
-        return image.jpegsave_target(target, VImage::option()->set("Q", options.quality)->set("optimize_coding", true));
+    case PictureFormat::Jpeg: {
+        constexpr double kOptimised = 16e6;  // the best Huffman tables need all coefficients in memory: 6 B a pixel
+        return image.jpegsave_target(
+            target, VImage::option()->set("Q", options.quality)->set("optimize_coding", pixels <= kOptimised));
+    }
     case PictureFormat::Webp:
         return image.webpsave_target(target, VImage::option()->set("Q", options.quality));
-    case PictureFormat::Tiff:
+    case PictureFormat::Tiff: {
+        constexpr double kClassic = 4e9;  // offsets have 32 bits, and deflate makes noise a little longer
+        const double bytes = pixels * static_cast<double>(VIPS_IMAGE_SIZEOF_PEL(image.get_image()));
         return image.tiffsave_target(target, VImage::option()
                                                  ->set("compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE)
-                                                 ->set("predictor", VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL));
+                                                 ->set("predictor", VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL)
+                                                 ->set("bigtiff", bytes > kClassic));
+    }
     }
 }
 
 }  // namespace
 
-void writeFile(const fs::path& path, const VImage& image, const WriteOptions& options) {
+void writeFile(const fs::path& path, const VImage& image, const WriteOptions& options, const std::stop_token& stop) {
     PartialFile file(path);
-    const Target target(file.descriptor());
+    const Target target(file.descriptor(), stop);
     try {
         encode(image, target.get(), options);
     } catch (const vips::VError&) {

@@ -2,9 +2,15 @@
 #include "engine/interchange/tensor_file.hpp"
 
 #include "engine/api/result.hpp"
+#include "engine/interchange/atomic_file.hpp"
+#include "engine/interchange/safetensors.hpp"
+#include "engine/interchange/torch_file.hpp"
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <span>
+#include <utility>
 
 namespace wavelens::engine {
 namespace {
@@ -22,6 +28,20 @@ constexpr std::array kTypes{
 
 const TypeRow& row(DType dtype) {
     return *std::ranges::find(kTypes, dtype, &TypeRow::dtype);
+}
+
+constexpr std::size_t kRecognisedBy = 9;
+
+/// The reader for a file that begins so.
+auto parserFor(std::span<const std::byte> begin, const std::string& name) {
+    const auto is = [&](std::size_t at, unsigned char value) {
+        return at < begin.size() && begin[at] == std::byte{value};
+    };
+    if ((is(0, 'P') && is(1, 'K')) || is(0, 0x80))  // a zip archive, a pickle
+        return &parseTorchFile;
+    if (!is(8, '{'))  // a JSON object after its length
+        refuseFile(name, kNoModelFile);
+    return &parseSafetensors;
 }
 
 }  // namespace
@@ -50,6 +70,41 @@ std::optional<std::uint64_t> denseBytes(const std::vector<std::int64_t>& shape, 
 const TensorView* TensorFile::find(std::string_view tensorName) const {
     const auto found = std::ranges::find(tensors, tensorName, &TensorView::name);
     return found == tensors.end() ? nullptr : &*found;
+}
+
+TensorFile readTensorFile(const std::filesystem::path& file) {
+    // Looks at the begin before it reads all of it: what was chosen by mistake can be long.
+    const auto parse = parserFor(readBytes(file, kRecognisedBy), file.string());
+    return parse(readBytes(file), file.string());
+}
+
+TensorFile parseTensorFile(std::vector<std::byte> content, const std::string& name) {
+    const auto parse = parserFor(content, name);
+    return parse(std::move(content), name);
+}
+
+void stripPrefix(TensorFile& file) {
+    constexpr std::string_view kWrapper = "module.";
+    constexpr std::array<std::string_view, 4> kGenerators{"generator_ema.", "generator.", "net_g_ema.", "net_g."};
+    auto& tensors = file.tensors;
+    const auto begins = [](std::string_view prefix) {
+        return [prefix](const TensorView& tensor) {
+            return tensor.name.starts_with(prefix);
+        };
+    };
+    for (;;) {
+        std::string_view prefix = kWrapper;
+        if (tensors.empty() || !std::ranges::all_of(tensors, begins(prefix))) {
+            const auto found = std::ranges::find_if(
+                kGenerators, [&](std::string_view name) { return std::ranges::any_of(tensors, begins(name)); });
+            if (found == kGenerators.end())
+                return;
+            prefix = *found;
+        }
+        std::erase_if(tensors, std::not_fn(begins(prefix)));
+        for (auto& tensor : tensors)
+            tensor.name.erase(0, prefix.size());
+    }
 }
 
 void refuseFile(const std::string& file, const std::string& what) {

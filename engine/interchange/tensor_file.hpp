@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,11 +41,26 @@ struct TensorFile {
 
     std::vector<TensorView> tensors;              ///< in the order of the file, aligned for their type
     std::map<std::string, std::string> metadata;  ///< of .safetensors only
+    std::string entry;                            ///< the part of a .pth that was taken: "params_ema"; empty: the whole
     std::vector<std::vector<std::byte>> memory;   ///< what `tensors` point into
 
     /// nullptr where there is none of this name.
     [[nodiscard]] const TensorView* find(std::string_view tensorName) const;
 };
+
+/// A model file of any format that can be read, which its content decides and not its name.
+/// Error: BadInput, naming the file and what is wrong.
+[[nodiscard]] TensorFile readTensorFile(const std::filesystem::path& file);
+
+/// The same for the content of a file; `name` begins the messages.
+[[nodiscard]] TensorFile parseTensorFile(std::vector<std::byte> content, const std::string& name);
+
+/// Takes off the prefixes that training programs put before a network's own names: "module." where all names have it,
+/// and the generator's ("generator_ema.", "generator.", "net_g_ema.", "net_g."), without the tensors beside it.
+void stripPrefix(TensorFile& file);
+
+/// What refuseFile() says of a file that is none of these.
+inline constexpr const char* kNoModelFile = "is no model file: .safetensors, and PyTorch's .pth and .pt are read";
 
 /// Throws the one form of message about a file that cannot be used: BadInput, "FILE WHAT."
 [[noreturn]] void refuseFile(const std::string& file, const std::string& what);

@@ -6,6 +6,7 @@
 
 #include "tests/support/pictures.hpp"
 #include "tests/support/temp_dir.hpp"
+#include "tests/support/vips_pictures.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -22,6 +23,7 @@ using test::image8;
 using test::imageOf;
 using test::readText;
 using test::TempDir;
+using test::vipsPicture;
 using test::writeText;
 using vips::VImage;
 
@@ -29,22 +31,7 @@ class Read : public testing::Test {
 protected:
     void SetUp() override { initialiseImaging(); }
 
-    /// A libvips picture of samples in memory.
-    template <typename T>
-    static VImage picture(const std::vector<T>& samples, int width, int height, int bands,
-                          VipsInterpretation interpretation) {
-        const auto format = sizeof(T) == 1   ? VIPS_FORMAT_UCHAR
-                            : sizeof(T) == 2 ? VIPS_FORMAT_USHORT
-                                             : VIPS_FORMAT_FLOAT;
-        return VImage::new_from_memory(const_cast<T*>(samples.data()), samples.size() * sizeof(T), width, height, bands,
-                                       format)
-            .copy(VImage::option()->set("interpretation", interpretation))
-            .copy_memory();
-    }
-
-    static VImage picture(const Image& image) {
-        return picture(*image.bytes, image.width, image.height, 3, VIPS_INTERPRETATION_sRGB);
-    }
+    static VImage picture(const Image& image) { return vipsPicture(*image.bytes, image.width, image.height, 3); }
 
     void save(const VImage& image, const std::string& name) const { image.write_to_file((m_dir / name).c_str()); }
 
@@ -128,7 +115,7 @@ TEST_F(Read, Bmp) {
 }
 
 TEST_F(Read, GreyIsReplicated) {
-    save(picture<std::uint8_t>({0, 128, 255, 7}, 2, 2, 1, VIPS_INTERPRETATION_B_W), "grey.png");
+    save(vipsPicture<std::uint8_t>({0, 128, 255, 7}, 2, 2, 1, VIPS_INTERPRETATION_B_W), "grey.png");
     EXPECT_EQ(*readRgb8(m_dir / "grey.png").bytes,
               (std::vector<std::uint8_t>{0, 0, 0, 128, 128, 128, 255, 255, 255, 7, 7, 7}));
     EXPECT_TRUE(probe(m_dir / "grey.png").grey);
@@ -136,28 +123,28 @@ TEST_F(Read, GreyIsReplicated) {
 
 TEST_F(Read, SixteenBitsAreRounded) {
     // 257 · k is level k; ± 128 still rounds to it, ± 129 does not.
-    save(picture<std::uint16_t>({257 * 5 - 128, 257 * 5 + 128, 257 * 5 + 129, 65535, 0, 257 * 254 - 129}, 2, 1, 3,
-                                VIPS_INTERPRETATION_RGB16),
+    save(vipsPicture<std::uint16_t>({257 * 5 - 128, 257 * 5 + 128, 257 * 5 + 129, 65535, 0, 257 * 254 - 129}, 2, 1, 3,
+                                    VIPS_INTERPRETATION_RGB16),
          "wide.png");
     EXPECT_EQ(*readRgb8(m_dir / "wide.png").bytes, (std::vector<std::uint8_t>{5, 5, 6, 255, 0, 253}));
     EXPECT_EQ(probe(m_dir / "wide.png").bits, 16);
-    save(picture<std::uint16_t>({257 * 9, 65535}, 2, 1, 1, VIPS_INTERPRETATION_GREY16), "wide.tif");
+    save(vipsPicture<std::uint16_t>({257 * 9, 65535}, 2, 1, 1, VIPS_INTERPRETATION_GREY16), "wide.tif");
     EXPECT_EQ(*readRgb8(m_dir / "wide.tif").bytes, (std::vector<std::uint8_t>{9, 9, 9, 255, 255, 255}));
 }
 
 TEST_F(Read, AlphaIsLaidOverWhite) {
-    save(picture<std::uint8_t>({10, 20, 30, 255, 10, 20, 30, 51, 10, 20, 30, 0}, 3, 1, 4, VIPS_INTERPRETATION_sRGB),
+    save(vipsPicture<std::uint8_t>({10, 20, 30, 255, 10, 20, 30, 51, 10, 20, 30, 0}, 3, 1, 4, VIPS_INTERPRETATION_sRGB),
          "alpha.png");
     EXPECT_EQ(*readRgb8(m_dir / "alpha.png").bytes,
               (std::vector<std::uint8_t>{10, 20, 30, 206, 208, 210, 255, 255, 255}));
     EXPECT_TRUE(probe(m_dir / "alpha.png").alpha);
 
-    save(picture<std::uint8_t>({100, 51, 100, 255}, 2, 1, 2, VIPS_INTERPRETATION_B_W), "grey_alpha.png");
+    save(vipsPicture<std::uint8_t>({100, 51, 100, 255}, 2, 1, 2, VIPS_INTERPRETATION_B_W), "grey_alpha.png");
     EXPECT_EQ(*readRgb8(m_dir / "grey_alpha.png").bytes, (std::vector<std::uint8_t>{224, 224, 224, 100, 100, 100}));
     const PictureInfo info = probe(m_dir / "grey_alpha.png");
     EXPECT_TRUE(info.alpha && info.grey);
 
-    save(picture<std::uint16_t>({0, 0, 0, 0, 25700, 25700, 25700, 65535}, 2, 1, 4, VIPS_INTERPRETATION_RGB16),
+    save(vipsPicture<std::uint16_t>({0, 0, 0, 0, 25700, 25700, 25700, 65535}, 2, 1, 4, VIPS_INTERPRETATION_RGB16),
          "wide_alpha.png");
     EXPECT_EQ(*readRgb8(m_dir / "wide_alpha.png").bytes, (std::vector<std::uint8_t>{255, 255, 255, 100, 100, 100}));
 }
@@ -167,7 +154,7 @@ TEST_F(Read, OrientationIsApplied) {
     std::vector<std::uint8_t> samples;
     for (int i = 0; i < 32 * 16; ++i)
         samples.insert(samples.end(), 3, i % 32 < 16 ? 20 : 220);
-    VImage turned = picture(samples, 32, 16, 3, VIPS_INTERPRETATION_sRGB).copy();
+    VImage turned = vipsPicture(samples, 32, 16, 3, VIPS_INTERPRETATION_sRGB);
     turned.set(VIPS_META_ORIENTATION, 6);
     for (const char* name : {"turned.jpg", "turned.tif"}) {
         save(turned, name);
@@ -188,8 +175,8 @@ TEST_F(Read, CmykBecomesRgb) {
     std::vector<std::uint8_t> paper(16 * 16 * 4, 0), ink(16 * 16 * 4, 0);
     for (std::size_t i = 0; i < ink.size(); i += 4)
         ink[i] = 255;  // cyan
-    save(picture(paper, 16, 16, 4, VIPS_INTERPRETATION_CMYK), "paper.jpg");
-    save(picture(ink, 16, 16, 4, VIPS_INTERPRETATION_CMYK), "ink.jpg");
+    save(vipsPicture(paper, 16, 16, 4, VIPS_INTERPRETATION_CMYK), "paper.jpg");
+    save(vipsPicture(ink, 16, 16, 4, VIPS_INTERPRETATION_CMYK), "ink.jpg");
     EXPECT_TRUE(probe(m_dir / "paper.jpg").cmyk);
     const Image white = readRgb8(m_dir / "paper.jpg");
     const Image cyan = readRgb8(m_dir / "ink.jpg");
@@ -285,9 +272,9 @@ TEST_F(Read, AFileWithoutPermissionIsNamed) {
 }
 
 TEST_F(Read, OtherChannelsAndSamplesAreRefused) {
-    save(picture(std::vector<std::uint8_t>(8 * 8 * 5, 1), 8, 8, 5, VIPS_INTERPRETATION_MULTIBAND), "five.tif");
+    save(vipsPicture(std::vector<std::uint8_t>(8 * 8 * 5, 1), 8, 8, 5, VIPS_INTERPRETATION_MULTIBAND), "five.tif");
     EXPECT_EQ(messageFor("five.tif"), " has 5 channels; grey, RGB, either with alpha, and CMYK are read.");
-    save(picture(std::vector<float>(8 * 8 * 3, 0.5F), 8, 8, 3, VIPS_INTERPRETATION_scRGB), "float.tif");
+    save(vipsPicture(std::vector<float>(8 * 8 * 3, 0.5F), 8, 8, 3, VIPS_INTERPRETATION_scRGB), "float.tif");
     EXPECT_EQ(messageFor("float.tif"), " holds samples that are not 8-bit or 16-bit whole numbers.");
 }
 
