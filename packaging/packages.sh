@@ -14,6 +14,7 @@ readonly WAVELENS_PACKAGES=(
     qt6-base-dev qt6-svg-dev qt6-wayland libqcustomplot-dev fonts-inter fonts-jetbrains-mono
     # tests
     libgtest-dev libbenchmark-dev
+    clang libclang-rt-dev  # for the fuzzers alone
 )
 
 is_installed() {

@@ -30,7 +30,7 @@ const Names kImaging{"engine/api/", "engine/imaging/", "engine/metrics/", "engin
 const std::vector<Rule> kRules{
     {"engine/api/", {"engine/api/"}, {}},
     {"engine/config/", kFiles, {"nlohmann"}},
-    {"engine/interchange/", kFiles, {"nlohmann"}},
+    {"engine/interchange/", kFiles, {"nlohmann", "zip"}},
     {"engine/training/run_folder.", kFiles, {"nlohmann"}},
     {"engine/kernels/", {"engine/kernels/"}, {"openmp"}},
     {"engine/wavelet/", kCore, {"torch"}},
@@ -66,6 +66,7 @@ const std::vector<Library> kLibraries{
     {"torch", "(torch|ATen|c10)/.*"},
     {"opencv", "opencv2/.*"},
     {"vips", "vips/.*"},
+    {"zip", "zip\\.h"},
     {"spdlog", "(spdlog|fmt)/.*"},
     {"nlohmann", "nlohmann/.*"},
     {"cli11", "CLI/.*"},
@@ -134,6 +135,8 @@ TEST(Includes, TheRulesRefuseWhatTheyShould) {
     EXPECT_TRUE(refused("engine/api/image.hpp", "engine/config/config_json.hpp", true));
     EXPECT_FALSE(refused("engine/api/image.hpp", "vector"));
     EXPECT_TRUE(refused("engine/interchange/a.cpp", "ATen/ATen.h"));
+    EXPECT_FALSE(refused("engine/interchange/a.cpp", "zip.h"));
+    EXPECT_TRUE(refused("engine/training/a.cpp", "zip.h"));
     EXPECT_FALSE(refused("engine/interchange/a.cpp", "sys/file.h"));
     EXPECT_TRUE(refused("engine/contrast/a.cpp", "opencv2/core.hpp"));
     EXPECT_TRUE(refused("engine/training/step.cpp", "spdlog/spdlog.h"));
