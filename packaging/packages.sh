@@ -14,8 +14,9 @@ readonly WAVELENS_PACKAGES=(
     # desktop app
     qt6-base-dev qt6-svg-dev qt6-wayland libqcustomplot-dev fonts-inter fonts-jetbrains-mono
     # tests
-    # npm brings ONNX Runtime (test.sh); NodeSource's nodejs contains npm
-    libgtest-dev libbenchmark-dev 'npm|nodejs'
+    libgtest-dev libbenchmark-dev
+    'npm|nodejs'  # brings ONNX Runtime (test.sh); NodeSource's nodejs contains npm
+    clang libclang-rt-dev  # for the fuzzers alone
 )
 
 is_installed() {

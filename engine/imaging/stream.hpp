@@ -30,14 +30,14 @@ struct StreamRequest {
 /// the picture's height (WebP's encoder alone holds the whole result).
 ///
 /// The input is opened by the rules of read.hpp: turned upright, CMYK converted to sRGB. All else stays: grey, alpha,
-/// 16 bits, the ICC profile (carried, never applied), EXIF, XMP, IPTC and resolution, each where the format can hold
-/// it. JPEG and WebP get 8 bits, JPEG has alpha laid over white. Values are rounded half up; a reduction works on 16
-/// bits.
+/// 16 bits, the ICC profile (carried, never applied, but for one of grey in WebP, which has no grey), EXIF, XMP, IPTC
+/// and resolution, each where the format can hold it. JPEG and WebP get 8 bits, JPEG has alpha laid over white. Values
+/// are rounded half up; a reduction works on 16 bits.
 ///
 /// `operation` and `progress` (the share of the input that is done, to 1) are called on the calling thread, top down,
 /// each row once; libvips encodes on another meanwhile. What they throw comes out unchanged. A stop is seen between
-/// bands and while libvips works, but not by WebP's encoder before libvips 8.15 nor while an interlaced PNG is decoded.
-/// The output appears whole or not at all, as with writeImage().
+/// bands and while libvips works, but not by WebP's encoder before libvips 8.15 nor while an interlaced picture is
+/// decoded. The output appears whole or not at all, as with writeImage().
 ///
 /// Throws Exception naming the file. BadInput: an input that read.hpp refuses, also where it shows only half way; a
 /// side too long for the format; a `size` larger than scale times the input. NotFinite: what the operation returned

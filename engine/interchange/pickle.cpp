@@ -87,7 +87,7 @@ private:
             refuseFile(m_file, "has a pickle of more than " + std::to_string(kMaxInstructions) + " instructions");
     }
 
-    /// Opcodes as in Lib/pickletools.py.
+    /// Opcodes as in Lib/pickletools.py: here those that put a plain value on the stack.
     void obey(std::uint8_t opcode) {
         switch (opcode) {
         case 0x95:  // FRAME: a length that buffering readers use
@@ -124,6 +124,14 @@ private:
             return push({.text = take(next<std::uint32_t>())});
         case 0x8e:  // BINBYTES8
             return push({.text = take(next<std::uint64_t>())});
+        default:
+            return build(opcode);
+        }
+    }
+
+    /// Those that put values together, keep them, or call.
+    void build(std::uint8_t opcode) {
+        switch (opcode) {
         case '(':  // MARK
             return m_marks.push_back(m_stack.size());
         case ')':  // EMPTY_TUPLE

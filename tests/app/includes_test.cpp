@@ -31,7 +31,7 @@ const std::vector<Rule> kRules{
     {"engine/api/", {"engine/api/"}, {}},
     {"engine/config/", kFiles, {"nlohmann"}},
     {"engine/interchange/onnx_file.", {"engine/api/", "engine/interchange/", "engine/networks/"}, {"onnx"}},
-    {"engine/interchange/", kFiles, {"nlohmann"}},
+    {"engine/interchange/", kFiles, {"nlohmann", "zip"}},
     {"engine/training/run_folder.", kFiles, {"nlohmann"}},
     {"engine/kernels/", {"engine/kernels/"}, {"openmp"}},
     {"engine/wavelet/", kCore, {"torch"}},
@@ -68,6 +68,7 @@ const std::vector<Library> kLibraries{
     {"onnx", "onnx/.*"},
     {"opencv", "opencv2/.*"},
     {"vips", "vips/.*"},
+    {"zip", "zip\\.h"},
     {"spdlog", "(spdlog|fmt)/.*"},
     {"nlohmann", "nlohmann/.*"},
     {"cli11", "CLI/.*"},
@@ -136,6 +137,8 @@ TEST(Includes, TheRulesRefuseWhatTheyShould) {
     EXPECT_TRUE(refused("engine/api/image.hpp", "engine/config/config_json.hpp", true));
     EXPECT_FALSE(refused("engine/api/image.hpp", "vector"));
     EXPECT_TRUE(refused("engine/interchange/a.cpp", "ATen/ATen.h"));
+    EXPECT_FALSE(refused("engine/interchange/a.cpp", "zip.h"));
+    EXPECT_TRUE(refused("engine/training/a.cpp", "zip.h"));
     EXPECT_TRUE(refused("engine/interchange/a.cpp", "onnx/onnx_pb.h"));
     EXPECT_FALSE(refused("engine/interchange/a.cpp", "sys/file.h"));
     EXPECT_TRUE(refused("engine/contrast/a.cpp", "opencv2/core.hpp"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/imaging/stream_fixture.hpp"
 
-#include <cstring>
+#include <initializer_list>
 #include <string_view>
 
 namespace wavelens::engine {
@@ -42,6 +42,38 @@ std::string profile(const char* name) {
     const void* const data = vips_blob_get(loaded, &size);
     const std::string bytes(static_cast<const char*>(data), size);
     vips_area_unref(VIPS_AREA(loaded));
+    return bytes;
+}
+
+/// A profile of grey that is proportional to light: white point and a straight curve, which is written out because
+/// libpng reads no profile that is much shorter.
+std::string linearGreyProfile() {
+    std::string bytes;
+    const auto add = [&](std::initializer_list<std::uint32_t> values) {
+        for (const std::uint32_t value : values)
+            for (const int shift : {24, 16, 8, 0})
+                bytes.push_back(static_cast<char>(value >> shift & 255));
+    };
+    constexpr std::uint32_t kX = 0xf6d6, kY = 0x10000, kZ = 0xd32d;  // D50
+    constexpr std::uint32_t kHeader = 128, kWhite = kHeader + 4 + 2 * 12, kCurve = kWhite + 20, kLevels = 256;
+    add({kCurve + 12 + 2 * kLevels, 0, 0x02100000});
+    bytes += "mntrGRAYXYZ ";
+    bytes.append(12, '\0');
+    bytes += "acsp";
+    bytes.append(28, '\0');
+    add({kX, kY, kZ});
+    bytes.append(kHeader - bytes.size(), '\0');
+    add({2});
+    bytes += "wtpt";
+    add({kWhite, 20});
+    bytes += "kTRC";
+    add({kCurve, 12 + 2 * kLevels});
+    bytes += "XYZ ";
+    add({0, kX, kY, kZ});
+    bytes += "curv";
+    add({0, kLevels});
+    for (std::uint32_t level = 0; level < kLevels; ++level)
+        bytes.append(2, static_cast<char>(level));  // 257 · level
     return bytes;
 }
 
@@ -90,6 +122,27 @@ TEST_F(StreamMetadata, ProfileOfConvertedCmykIsDropped) {
         const PictureInfo info = probe(enlarge(request(input, format)));
         EXPECT_FALSE(info.profile);
         EXPECT_FALSE(info.cmyk || info.grey);
+    }
+}
+
+/// WebP has colours alone, for which a profile of grey says nothing.
+TEST_F(StreamMetadata, GreyProfileIsCarriedButAppliedForWebp) {
+    const VImage grey = vipsPicture(std::vector<std::uint8_t>(16 * 16, 64), 16, 16, 1);
+    const VImage alpha = vipsPicture(std::vector<std::uint8_t>(16 * 16 * 2, 64), 16, 16, 2);
+    for (const VImage& image : {grey, alpha}) {
+        setBlob(image, VIPS_META_ICC_NAME, linearGreyProfile());
+        const fs::path input = save(image, "a.png");
+        const fs::path png = enlarge(request(input));
+        EXPECT_EQ(test::vipsSamples<std::uint8_t>(png).front(), 64);
+        EXPECT_EQ(blob(fileOf(png), VIPS_META_ICC_NAME), linearGreyProfile());
+
+        const fs::path webp = enlarge(request(input, PictureFormat::Webp));
+        EXPECT_NEAR(test::vipsSamples<std::uint8_t>(webp).front(), 137, 2) << "of 64 / 255 of the light in sRGB";
+        EXPECT_FALSE(probe(webp).profile);
+        EXPECT_EQ(probe(webp).alpha, image.bands() == 2);
+        if (image.bands() == 2) {
+            EXPECT_NEAR(test::vipsSamples<std::uint8_t>(webp)[3], 64, 2);
+        }
     }
 }
 

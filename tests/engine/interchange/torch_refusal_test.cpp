@@ -4,6 +4,7 @@
 #include "engine/interchange/torch_file.hpp"
 #include "tests/engine/interchange/pickle_text.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace wavelens::engine {
@@ -179,6 +180,14 @@ TEST(TorchRefusal, ManyDictionariesOfOneList) {
         pickle += "ccollections\nOrderedDict\nh\x01\x85R";
     const auto message = messageOf(torchZip(pickled(pickle)));
     EXPECT_NE(message.find("instructions"), std::string::npos) << message;
+}
+
+TEST(TorchRefusal, DataOtherThanItsChecksum) {
+    auto content = torchZip(one(tuple({16}), tuple({1})), kData);
+    const auto data = std::ranges::search(content, test::bytesOf(kData));
+    ASSERT_FALSE(data.empty());
+    data.front() ^= std::byte{1};
+    EXPECT_NE(messageOf(content).find("damaged entry (CRC error)"), std::string::npos) << messageOf(content);
 }
 
 TEST(TorchRefusal, OtherByteOrder) {
