@@ -25,6 +25,7 @@ void addTrain(CLI::App& app, Command& chosen);
 void addConfig(CLI::App& app, Command& chosen);
 void addEvaluate(CLI::App& app, Command& chosen);
 void addUpscale(CLI::App& app, Command& chosen);
+void addConvert(CLI::App& app, Command& chosen);
 void addInfo(CLI::App& app, Command& chosen);
 void addBands(CLI::App& app, Command& chosen);
 void addSamples(CLI::App& app, Command& chosen);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.hpp"
 #include "app/cli/output.hpp"
+#include "app/module.hpp"
 #include "engine/config/config_json.hpp"
 #include "engine/interchange/model_metadata.hpp"
 #include "engine/interchange/safetensors.hpp"
@@ -70,10 +71,29 @@ std::string textOf(const engine::TensorFile& file, const char* key) {
     return found == file.metadata.end() ? "" : found->second;
 }
 
+/// Of another program: what it is, the engine finds out.
+void addForeignModel(Facts& facts, const fs::path& path, const engine::TensorFile& file) {
+    const auto model = require(require(openEngine(locateLayout()))->modelInfo(path));
+    facts.add("kind", "kind", "model");
+    facts.add("format", "format", model.format);
+    if (!model.entry.empty())
+        facts.add("entry", "entry", model.entry);
+    addNetwork(facts, model.network);
+    facts.add("parameters", "parameters", model.parameters);
+    facts.add("macs_per_lr_pixel", "MACs per LR pixel", static_cast<std::int64_t>(model.macsPerLrPixel));
+    facts.add("bytes", "size", megabytes(model.bytes), model.bytes);
+    facts.add("tensors", "tensors", static_cast<std::int64_t>(file.tensors.size()));
+}
+
 void addModel(Facts& facts, const fs::path& path) {
-    const engine::TensorFile file = engine::readSafetensors(path);
+    const engine::TensorFile file = engine::readTensorFile(path);
+    if (!file.metadata.contains(engine::kArchitectureKey))
+        return addForeignModel(facts, path, file);
     const bool checkpoint = file.metadata.contains(engine::kCheckpointVersionKey);
     facts.add("kind", "kind", checkpoint ? "checkpoint" : "model");
+    facts.add("format", "format", file.format);
+    if (const auto description = textOf(file, engine::kDescriptionKey); !description.empty())
+        facts.add("description", "description", description);
     const auto network = engine::networkFromMetadata(file.metadata, path.string());
     addNetwork(facts, network);
     for (const auto& [key, label] :

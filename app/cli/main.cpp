@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
     cli.require_subcommand(1);
     app::Command chosen;
     for (const auto add : {app::addTrain, app::addConfig, app::addEvaluate, app::addUpscale, app::addInfo,
-                           app::addBands, app::addSamples, app::addBench})
+                           app::addConvert, app::addBands, app::addSamples, app::addBench})
         add(cli, chosen);
     const auto named = [&](const CLI::App* command) {
         return argc > 1 && command->get_name() == argv[1];

@@ -162,8 +162,10 @@ void timeInference(BenchmarkReport& report, const RunConfig& config, const Bench
     const Rect whole{0, 0, size.width, size.height};
     const TileOptions options{.threads = request.threads};
     double computed = 0;
-    for (const auto& tile : tiled.tiles(whole, size, options))
-        computed += static_cast<double>(tile.seen.width) * tile.seen.height;
+    const TiledRows rows(tiled, size, whole, 3, options);
+    for (int top = 0; top < size.height; top += rows.bandRows())
+        for (const auto& tile : rows.tiles(top, std::min(rows.bandRows(), size.height - top)))
+            computed += static_cast<double>(tile.seen.width) * tile.seen.height;
     report.inference.seconds = secondsOf([&] { (void)tiled.upscale(*picture, whole, options, {}, stop); });
     rate(report.inference, macs * computed, memory);
 }

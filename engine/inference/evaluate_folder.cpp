@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/evaluate_folder.hpp"
 
+#include "engine/api/output_name.hpp"
 #include "engine/data/pairs.hpp"
 #include "engine/imaging/read.hpp"
 #include "engine/imaging/write.hpp"
@@ -56,9 +57,10 @@ EvaluateReport evaluateFolder(const TiledNetwork* network, const EvaluateRequest
                                               : evaluateImage(image, scale, request.protocol, enlarge, stop);
             report.images.push_back(result.row);
             if (!request.saveDir.empty()) {
-                std::filesystem::create_directories(request.saveDir);
-                writeImage(request.saveDir / (pair.hr.stem().string() + "_x" + std::to_string(scale) + ".png"),
-                           result.result, {});
+                const auto file = unusedName(request.saveDir / pair.hr.lexically_relative(request.hr).parent_path() /
+                                             (pair.hr.stem().string() + "_x" + std::to_string(scale) + ".png"));
+                std::filesystem::create_directories(file.parent_path());
+                writeImage(file, result.result, {});
             }
         } catch (const Exception& exception) {
             if (exception.error().code != ErrorCode::BadInput)

@@ -4,8 +4,16 @@
 #include "engine/api/result.hpp"
 #include "engine/config/config_json.hpp"
 #include "engine/interchange/model_metadata.hpp"
+#include "engine/interchange/onnx_file.hpp"
+#include "engine/interchange/recognise.hpp"
+#include "engine/interchange/safetensors.hpp"
+#include "engine/interchange/torch_file.hpp"
 
 #include <torch/torch.h>
+
+#include <algorithm>
+#include <cstring>
+#include <functional>
 
 namespace wavelens::engine {
 namespace {
@@ -59,6 +67,30 @@ c10::ScalarType scalarOf(DType dtype) {
     return torch::kFloat32;
 }
 
+/// As model files hold it: on the CPU, in float32.
+StateDict exportedState(const Network& network) {
+    const torch::NoGradGuard noGrad;
+    StateDict state = stateDict(network);
+    for (auto& [name, tensor] : state)
+        tensor = tensor.detach().to(torch::kCPU, torch::kFloat32).contiguous();
+    return state;
+}
+
+/// Leaves of a checkpoint what is validated and exported: the averaged weights, where there are some.
+void takeNetworkOfCheckpoint(TensorFile& content) {
+    if (!content.metadata.contains(kCheckpointVersionKey))
+        return;
+    const auto begins = [](std::string_view prefix) {
+        return [prefix](const TensorView& tensor) {
+            return tensor.name.starts_with(prefix);
+        };
+    };
+    const std::string_view prefix = std::ranges::any_of(content.tensors, begins("average.")) ? "average." : "network.";
+    std::erase_if(content.tensors, std::not_fn(begins(prefix)));
+    for (TensorView& tensor : content.tensors)
+        tensor.name.erase(0, prefix.size());
+}
+
 }  // namespace
 
 c10::Device chooseDevice(const std::string& device) {
@@ -103,25 +135,62 @@ std::map<std::string, std::string> networkMetadata(const Network& network) {
 }
 
 void saveModel(const std::filesystem::path& file, const Network& network, const RunConfig& config, std::int64_t step) {
-    const torch::NoGradGuard noGrad;
-    StateDict state = stateDict(network);
-    for (auto& [name, tensor] : state)
-        tensor = tensor.detach().to(torch::kCPU, torch::kFloat32).contiguous();
     auto metadata = networkMetadata(network);
     metadata[kStepKey] = std::to_string(step);
     metadata[kConfigKey] = writeConfig(config);
-    writeSafetensors(file, viewsOf(state), metadata);
+    writeSafetensors(file, viewsOf(exportedState(network)), metadata);
 }
 
-std::shared_ptr<Network> loadModel(const std::filesystem::path& file) {
-    const TensorFile content = readSafetensors(file);
-    auto network = makeNetwork(networkFromMetadata(content.metadata, file.string()));
+LoadedModel loadModelFile(const std::filesystem::path& file) {
+    TensorFile content = readTensorFile(file);
+    takeNetworkOfCheckpoint(content);
+    const bool ours = content.metadata.contains(kArchitectureKey);
+    if (!ours)
+        stripPrefix(content);
+    const Recognised recognised =
+        ours ? Recognised{networkFromMetadata(content.metadata, file.string()), 1} : recognise(content, file.string());
+    auto network = makeNetwork(recognised.network);
+    StateDict state = stateOf(content);
+    for (auto& [name, tensor] : state)
+        if (name.ends_with(".bias"))
+            tensor = tensor * recognised.range;
+    // Files of others may lack what is not trained.
+    for (const auto& buffer : network->named_buffers())
+        if (!ours && content.find(buffer.key()) == nullptr)
+            state.emplace_back(buffer.key(), buffer.value().clone());
     try {
-        loadStateDict(*network, stateOf(content));
+        loadStateDict(*network, state);
     } catch (const Exception& exception) {
         throw Exception(exception.error().code, file.string() + ": " + exception.error().message);
     }
-    return network;
+    return {std::move(network), std::move(content)};
+}
+
+void exportModel(const std::filesystem::path& model, const std::filesystem::path& target) {
+    const auto extension = target.extension();
+    if (extension != ".safetensors" && extension != ".pth" && extension != ".onnx")
+        throw Exception(ErrorCode::BadInput,
+                        target.string() + " has no extension of a model format: .safetensors, .pth or .onnx.");
+    const LoadedModel loaded = loadModelFile(model);
+    auto metadata = networkMetadata(*loaded.network);
+    for (const auto key : {kStepKey, kConfigKey, kDescriptionKey})
+        if (const auto found = loaded.file.metadata.find(key); found != loaded.file.metadata.end())
+            metadata.insert(*found);
+    if (extension == ".onnx")
+        return writeOnnx(target, *loaded.network, metadata);
+    const StateDict state = exportedState(*loaded.network);
+    if (extension == ".pth")
+        writeTorchFile(target, viewsOf(state));
+    else
+        writeSafetensors(target, viewsOf(state), metadata);
+    const TensorFile written = readTensorFile(target);
+    for (const TensorView& view : viewsOf(state)) {
+        const TensorView* read = written.find(view.name);
+        if (read == nullptr || read->shape != view.shape || read->bytes != view.bytes ||
+            std::memcmp(read->data, view.data, view.bytes) != 0)
+            throw Exception(ErrorCode::Internal, target.string() + " does not read back as it was written: " +
+                                                     view.name + " differs. Check the disk.");
+    }
 }
 
 }  // namespace wavelens::engine

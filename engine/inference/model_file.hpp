@@ -24,8 +24,25 @@ namespace wavelens::engine {
 /// all.
 void saveModel(const std::filesystem::path& file, const Network& network, const RunConfig& config, std::int64_t step);
 
-/// Throws Exception naming the file: damaged, no model of ours, or tensors that do not fit the network.
-[[nodiscard]] std::shared_ptr<Network> loadModel(const std::filesystem::path& file);
+/// A network as a file has it.
+struct LoadedModel {
+    std::shared_ptr<Network> network;
+    TensorFile file;  ///< what else it says; its tensors by our names
+};
+
+/// A model of ours, a checkpoint of ours (its averaged weights where there are some), or the weights of a network that
+/// recognise() knows, in any format of readTensorFile().
+/// Throws Exception naming the file: damaged, not recognised, or tensors that do not fit the network.
+[[nodiscard]] LoadedModel loadModelFile(const std::filesystem::path& file);
+
+[[nodiscard]] inline std::shared_ptr<Network> loadModel(const std::filesystem::path& file) {
+    return loadModelFile(file).network;
+}
+
+/// Writes a model in the format that the extension of `target` says: .safetensors, .pth or .onnx; then reads it back
+/// and compares. Throws Exception: BadInput for another extension, what loadModelFile() gives, Disk, Internal where it
+/// does not read back.
+void exportModel(const std::filesystem::path& model, const std::filesystem::path& target);
 
 /// Named tensors of this process as a file holds them; they must be on the CPU, contiguous, and live meanwhile.
 [[nodiscard]] std::vector<TensorView> viewsOf(const StateDict& state);

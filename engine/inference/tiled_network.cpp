@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/tiled_network.hpp"
 
+#include "engine/imaging/area.hpp"
 #include "engine/inference/tensor_image.hpp"
 #include "engine/networks/network.hpp"
 #include "engine/training/kept_pages.hpp"
+#include "engine/training/memory_line.hpp"
 #include "engine/training/threads.hpp"
 
 #include <torch/torch.h>
@@ -15,21 +17,31 @@
 namespace wavelens::engine {
 namespace {
 
-constexpr double kActivationBytes = 70e6;  // of a tile and its border in one layer; a few of them live at a time
+constexpr double kActivationBytes = 70e6;  // of a tile and its border in one layer, at most
+constexpr double kLivingLayers = 6;        // that a network holds at a time, roughly
+constexpr double kBandBytes = 192e6;       // of a band of the result
 constexpr int kSmallestTile = 64;
+constexpr int kLargestOverlap = 40;  // beyond it, deeper networks gain nothing that 8 bits show
+constexpr int kFringe = 16;
+constexpr int kFlatReach = 2;  // pixels around one within which alpha is constant
 
-/// Three radii at least: else more is computed for the border than twice the tile. Fourteen at most: then it is less
-/// than a third, and larger tiles would gain little.
-int defaultTile(const NetworkConfig& network, int radius) {
-    const double pixels = kActivationBytes / static_cast<double>(network.features * sizeof(float));
-    const int possible = static_cast<int>(std::sqrt(pixels)) - 2 * radius;
-    return std::max(kSmallestTile, std::clamp(possible, 3 * radius, 14 * radius));
+int roundedUp(int value, int unit) {
+    return (value + unit - 1) / unit * unit;
 }
 
-/// The side that cuts `length` into as many equal pieces as `side` would need.
-int evenSide(int length, int side) {
+/// The side that cuts `length` into as many equal pieces as `side` would need, in whole units.
+int evenSide(int length, int side, int unit) {
     const int pieces = (length + side - 1) / side;
-    return (length + pieces - 1) / pieces;
+    return roundedUp((length + pieces - 1) / pieces, unit);
+}
+
+/// Three overlaps at least: else more is computed for the border than twice the tile. Fourteen at most: then it is
+/// less than a third, and larger tiles would gain little.
+int chosenSide(const NetworkConfig& network, int overlap) {
+    const auto free = static_cast<double>(memoryLine("/proc/meminfo", "MemAvailable:"));
+    const double bytes = free > 0 ? std::min(kActivationBytes, free / (4 * kLivingLayers)) : kActivationBytes;
+    const int possible = static_cast<int>(std::sqrt(bytes / static_cast<double>(network.features * sizeof(float))));
+    return std::max(kSmallestTile, std::clamp(possible - 2 * overlap, 3 * overlap, 14 * overlap));
 }
 
 /// One of the eight symmetries of the square: bit 0 flips the width, bit 1 the height, bit 2 transposes (last).
@@ -57,74 +69,222 @@ Rect grown(Rect rect, int by, Size limits) {
     return {left, top, right - left, bottom - top};
 }
 
-void copyRows(const Image& from, int fromX, int fromY, std::vector<std::uint8_t>& to, int toStride, Rect target) {
-    for (int y = 0; y < target.height; ++y)
-        std::memcpy(to.data() + static_cast<std::ptrdiff_t>(target.y + y) * toStride +
-                        static_cast<std::ptrdiff_t>(target.x) * 3,
-                    from.row(fromY + y) + static_cast<std::ptrdiff_t>(fromX) * 3,
-                    static_cast<std::size_t>(target.width) * 3);
+/// (1, channels, height, width) of a part of a band; `y` within the band.
+at::Tensor cut(const Band& band, int x, int y, int width, int height) {
+    auto* first = const_cast<float*>(band.values.data()) + static_cast<std::size_t>(y) * band.stride() +
+                  static_cast<std::size_t>(x) * static_cast<std::size_t>(band.channels);
+    const auto stride = static_cast<std::int64_t>(band.stride());
+    return torch::from_blob(first, {1, band.channels, height, width}, {0, 1, stride, band.channels}, torch::kFloat)
+        .contiguous();
+}
+
+/// Weight of the pixels along one side of a tile of `own` pixels: rises where the tile before reaches into it, falls
+/// beyond its own, where it reaches into the next one. What overlaps adds up to 1.
+std::vector<float> weights(int length, int own, int fringe, bool isFirst) {
+    std::vector<float> result(static_cast<std::size_t>(length), 1.0F);
+    const auto ramp = [&](int i) {
+        return (static_cast<float>(i) + 0.5F) / static_cast<float>(fringe);
+    };
+    for (int i = 0; i < std::min(isFirst ? 0 : fringe, length); ++i)
+        result[static_cast<std::size_t>(i)] = ramp(i);
+    for (int i = own; i < length; ++i)
+        result[static_cast<std::size_t>(i)] *= 1 - ramp(i - own);
+    return result;
+}
+
+/// Alpha where it is the same in all pixels around, enlarged; NaN elsewhere.
+at::Tensor flatAlpha(const at::Tensor& alpha, int scale) {
+    constexpr int kSide = 2 * kFlatReach + 1;
+    const auto highest = torch::max_pool2d(alpha, kSide, 1, kFlatReach);
+    const auto lowest = -torch::max_pool2d(-alpha, kSide, 1, kFlatReach);
+    return torch::upsample_nearest2d(torch::where(highest == lowest, alpha, at::full({}, NAN)),
+                                     {scale * alpha.size(2), scale * alpha.size(3)});
+}
+
+at::Tensor luma(const at::Tensor& rgb) {
+    return 0.299 * rgb.narrow(1, 0, 1) + 0.587 * rgb.narrow(1, 1, 1) + 0.114 * rgb.narrow(1, 2, 1);
+}
+
+bool isLackOfMemory(const std::exception& failure) {
+    return dynamic_cast<const std::bad_alloc*>(&failure) != nullptr ||
+           (dynamic_cast<const c10::Error*>(&failure) != nullptr &&
+            std::string_view(failure.what()).find("out of memory") != std::string_view::npos);
+}
+
+Band read(const ImageSource& lr, Rect part, const std::stop_token& stop) {
+    const auto image = lr.read(part, 1.0, stop);
+    if (!image)
+        throw Exception(image.error());
+    Band band{part.width, part.height, 3, std::vector<float>(image->bytes->size())};
+    std::ranges::transform(*image->bytes, band.values.begin(),
+                           [](std::uint8_t level) { return static_cast<float>(level) / 255.0F; });
+    return band;
+}
+
+void appendLevels(const Band& band, std::vector<std::uint8_t>& levels) {
+    std::ranges::transform(band.values, std::back_inserter(levels), [](float value) {
+        return static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255 + 0.5F);
+    });
 }
 
 }  // namespace
 
 TiledNetwork::TiledNetwork(std::shared_ptr<Network> network, c10::Device device)
     : m_network(std::move(network)), m_device(device), m_scale(static_cast<int>(m_network->scale())),
-      m_radius(static_cast<int>(m_network->receptiveRadius())), m_tile(defaultTile(m_network->config(), m_radius)) {
+      m_radius(static_cast<int>(m_network->receptiveRadius())), m_unit(static_cast<int>(m_network->unit())),
+      m_local(!m_network->seesWholePicture()) {
     m_network->eval();
     m_network->to(m_device);
 }
 
-Image TiledNetwork::upscaleTile(const Image& padded, bool ensemble) const {
+at::Tensor TiledNetwork::apply(const at::Tensor& rgb, const TileOptions& options, const std::stop_token& stop) const {
+    const std::scoped_lock lock(m_computing);
     const c10::InferenceMode inference;
-    const auto input = toTensor(padded).to(m_device);
-    if (!ensemble)
-        return toImage(m_network->forward(input));
+    useThreads(options.threads);
+    const auto input = rgb.to(m_device);
     at::Tensor sum;
-    for (int which = 0; which < 8; ++which) {
+    for (int which = 0; which < (options.ensemble ? 8 : 1); ++which) {
+        checkStop(stop);
         const auto result = undoSymmetry(m_network->forward(symmetry(input, which).contiguous()), which);
         sum = sum.defined() ? sum + result : result;
     }
-    return toImage(sum / 8.0);
-}
-
-std::vector<TiledNetwork::Tile> TiledNetwork::tiles(Rect region, Size size, const TileOptions& options) const {
-    const int side = options.tile > 0 ? options.tile : m_tile;
-    const int overlap = options.overlap > 0 ? options.overlap : m_radius;
-    const int width = evenSide(region.width, side), height = evenSide(region.height, side);
-    std::vector<Tile> result;
-    for (int y = 0; y < region.height; y += height)
-        for (int x = 0; x < region.width; x += width) {
-            const Rect shown{region.x + x, region.y + y, std::min(width, region.width - x),
-                             std::min(height, region.height - y)};
-            result.push_back({shown, grown(shown, overlap, size)});
-        }
-    return result;
+    if (!std::isfinite(sum.sum().item<float>()))
+        throw Exception(ErrorCode::NotFinite, "The network's result holds values that are not finite numbers.");
+    return (options.ensemble ? sum / 8.0 : sum).to(torch::kCPU);
 }
 
 Image TiledNetwork::upscale(const ImageSource& lr, Rect region, const TileOptions& options,
                             const std::function<void(double)>& progress, std::stop_token stop) const {
-    const KeptPages kept;
-    const int stride = region.width * m_scale * 3;
-    auto pixels = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(stride) *
-                                                              static_cast<std::size_t>(region.height * m_scale));
-    const auto tiles = this->tiles(region, lr.size(), options);
-    for (std::size_t index = 0; index < tiles.size(); ++index) {
-        const auto& [shown, seen] = tiles[index];
-        auto padded = lr.read(seen, 1.0, stop);
-        if (!padded)
-            throw Exception(padded.error());
-        const std::scoped_lock lock(m_computing);
-        if (stop.stop_requested())
-            throw Exception(ErrorCode::Cancelled, "Cancelled.");
-        useThreads(options.threads);
-        const Image result = upscaleTile(*padded, options.ensemble);
-        copyRows(result, (shown.x - seen.x) * m_scale, (shown.y - seen.y) * m_scale, *pixels, stride,
-                 {(shown.x - region.x) * m_scale, (shown.y - region.y) * m_scale, shown.width * m_scale,
-                  shown.height * m_scale});
-        if (progress)
-            progress(static_cast<double>(index + 1) / static_cast<double>(tiles.size()));
+    const Size picture = lr.size();
+    TiledRows rows(*this, picture, region, 3, options, progress, stop);
+    auto pixels = std::make_shared<std::vector<std::uint8_t>>();
+    pixels->reserve(static_cast<std::size_t>(region.width * m_scale) * 3 *
+                    static_cast<std::size_t>(region.height * m_scale));
+    for (int y = 0; y < region.height; y += rows.bandRows()) {
+        const int top = region.y + y;
+        const int count = std::min(rows.bandRows(), region.height - y);
+        const Rect columns{region.x, top, region.width, count};
+        const Rect seen = grown(columns, rows.halo(), picture);
+        appendLevels(rows.next(read(lr, seen, stop), seen, top, count), *pixels);
     }
     return {region.width * m_scale, region.height * m_scale, 3, std::move(pixels)};
+}
+
+TiledRows::TiledRows(const TiledNetwork& network, Size picture, Rect region, int channels, const TileOptions& options,
+                     std::function<void(double)> tileDone, std::stop_token stop)
+    : m_network(network), m_picture(picture), m_region(region), m_channels(channels), m_options(options),
+      m_tileDone(std::move(tileDone)), m_stop(std::move(stop)) {
+    const int wanted = options.overlap > 0 ? options.overlap : std::min(network.m_radius, kLargestOverlap);
+    m_overlap = roundedUp(wanted, network.m_unit);
+    const bool exact = network.m_local && m_overlap >= network.m_radius;
+    m_fringe = exact ? 0 : kFringe;
+    m_side = options.tile > 0 ? options.tile : chosenSide(network.m_network->config(), m_overlap);
+    const double rowBytes =
+        sizeof(float) * static_cast<double>(network.m_scale) * network.m_scale * region.width * channels;
+    const int rows = std::max(kFringe, std::min(m_side, static_cast<int>(kBandBytes / rowBytes)));
+    m_bandRows = std::max(m_fringe, evenSide(region.height, rows, network.m_unit));
+}
+
+int TiledRows::halo() const {
+    return m_overlap + m_fringe + (m_channels % 2 == 0 ? kBleedReach : 0);
+}
+
+std::int64_t TiledRows::memory() const {
+    const double scale = m_network.m_scale;
+    const double band = 2.0 * (m_bandRows + m_fringe) * scale * scale * m_region.width * m_channels;
+    const double seen = (m_bandRows + 2.0 * halo()) * m_region.width * m_channels;
+    const double tile = std::min(m_side, m_region.width) + 2.0 * m_overlap;
+    const double layers = kLivingLayers * tile * (m_bandRows + 2.0 * m_overlap) *
+                          static_cast<double>(m_network.m_network->config().features);
+    return static_cast<std::int64_t>(sizeof(float) * (band + seen + layers));
+}
+
+at::Tensor TiledRows::enlarged(const at::Tensor& seen) const {
+    const auto colours = m_channels > 2 ? 3 : 1;
+    auto result = m_network.apply(seen.narrow(1, 0, colours).expand({1, 3, -1, -1}), m_options, m_stop);
+    if (colours == 1)
+        result = luma(result);
+    if (m_channels == colours)
+        return result;
+    const auto alpha = seen.narrow(1, colours, 1);
+    const auto flat = flatAlpha(alpha, m_network.m_scale);
+    const auto enlargedAlpha = luma(m_network.apply(alpha.expand({1, 3, -1, -1}), m_options, m_stop));
+    return torch::cat({result, torch::where(flat.isnan(), enlargedAlpha, flat)}, 1);
+}
+
+std::vector<TiledRows::Tile> TiledRows::tiles(int top, int count) const {
+    const int right = m_region.x + m_region.width;
+    const int bottom = m_region.y + m_region.height;
+    const int width = std::max(m_fringe, evenSide(m_region.width, m_side, m_network.m_unit));
+    std::vector<Tile> result;
+    for (int x = m_region.x; x < right; x += width) {
+        const Rect own{x, top, std::min(width, right - x), count};
+        const Rect shown{x, top, std::min(own.width + m_fringe, right - x), std::min(count + m_fringe, bottom - top)};
+        result.push_back({own, shown, grown(shown, m_overlap, m_picture)});
+    }
+    return result;
+}
+
+Band TiledRows::sumOfTiles(const Band& seen, Rect place, int top, int count) {
+    const int scale = m_network.m_scale;
+    const auto tiles = this->tiles(top, count);
+    Band sum{m_region.width * scale, tiles.front().shown.height * scale, m_channels, {}};
+    sum.values.assign(sum.stride() * static_cast<std::size_t>(sum.rows), 0.0F);
+    std::ranges::copy(m_carried.values, sum.values.begin());
+    for (const Tile& tile : tiles) {
+        checkStop(m_stop);
+        addTile(seen, place, tile, sum);
+        const Rect own = tile.own;
+        if (m_tileDone)
+            m_tileDone((static_cast<double>(top - m_region.y) * m_region.width +
+                        static_cast<double>(own.x + own.width - m_region.x) * count) /
+                       m_region.width / m_region.height);
+    }
+    return sum;
+}
+
+void TiledRows::addTile(const Band& seen, Rect place, const Tile& tile, Band& sum) const {
+    const int scale = m_network.m_scale;
+    const auto& [own, shown, needed] = tile;
+    const auto result = enlarged(cut(seen, needed.x - place.x, needed.y - place.y, needed.width, needed.height))
+                            .narrow(2, (shown.y - needed.y) * scale, shown.height * scale)
+                            .narrow(3, (shown.x - needed.x) * scale, shown.width * scale)
+                            .permute({0, 2, 3, 1})
+                            .contiguous();
+    const int fringe = m_fringe * scale;
+    const auto across = weights(shown.width * scale, own.width * scale, fringe, own.x == m_region.x);
+    const auto down = weights(shown.height * scale, own.height * scale, fringe, own.y == m_region.y);
+    const float* value = result.data_ptr<float>();
+    for (std::size_t row = 0; row < down.size(); ++row) {
+        float* target = sum.values.data() + row * sum.stride() +
+                        static_cast<std::ptrdiff_t>(own.x - m_region.x) * scale * m_channels;
+        for (const float weight : across)
+            for (int channel = 0; channel < m_channels; ++channel)
+                *target++ += *value++ * weight * down[row];
+    }
+}
+
+Band TiledRows::next(Band seen, Rect place, int top, int count) {
+    const KeptPages kept;
+    const torch::NoGradGuard noGrad;
+    bleedColours(seen);
+    Band result;
+    for (bool done = false; !done;) {
+        try {
+            result = sumOfTiles(seen, place, top, count);
+            done = true;
+        } catch (const std::exception& failure) {
+            if (!isLackOfMemory(failure) || m_side <= kSmallestTile)
+                throw;
+            m_side = std::max(kSmallestTile, m_side / 2);
+        }
+    }
+    const int rows = count * m_network.m_scale;
+    const auto own = static_cast<std::ptrdiff_t>(result.stride()) * rows;
+    m_carried = {result.width, result.rows - rows, m_channels, {result.values.begin() + own, result.values.end()}};
+    result.rows = rows;
+    result.values.resize(static_cast<std::size_t>(own));
+    return result;
 }
 
 }  // namespace wavelens::engine

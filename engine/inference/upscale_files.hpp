@@ -6,12 +6,15 @@
 
 namespace wavelens::engine {
 
-/// What `input` loses on its way through 8-bit RGB; from its header. Throws Exception naming the file.
-[[nodiscard]] UpscaledFile inspectPicture(const std::filesystem::path& input, int scale);
-
-/// Upscales files and folders one after another; a file that fails is reported and does not stop the rest. Each result
-/// appears under its name only when it is whole. Throws Exception: Cancelled; no input; output folder not writable.
+/// Upscales files and folders, from file to file without holding a picture whole. Each folder keeps its tree; with
+/// several inputs, each in a folder of its name. A file that fails, or does not suit, has its `problem` set and does
+/// not stop the others; results of the same model are skipped. Throws Exception: BadInput where there is nothing to do
+/// or the size asked for is beyond the model's scale; Disk where the output folder cannot be written, before anything
+/// is computed, or is full; Cancelled.
 [[nodiscard]] std::vector<UpscaledFile> upscaleFiles(const TiledNetwork& network, const UpscaleRequest& request,
                                                      const UpscaleCallback& progress, std::stop_token stop);
+
+/// The most memory, in bytes, that upscaling a picture of this size takes, with that of the program.
+[[nodiscard]] std::int64_t memoryToUpscale(const TiledNetwork& network, const UpscaleRequest& request, Size input);
 
 }  // namespace wavelens::engine

@@ -10,7 +10,7 @@ namespace wavelens::engine {
 namespace {
 
 // Metadata key and the configuration field that it stands for.
-constexpr std::array kKeys{std::pair{"architecture", "network.name"}, std::pair{"scale", "network.scale"},
+constexpr std::array kKeys{std::pair{kArchitectureKey, "network.name"}, std::pair{"scale", "network.scale"},
                            std::pair{"blocks", "network.blocks"}, std::pair{"features", "network.features"},
                            std::pair{"residual_scale", "network.residual_scale"}};
 

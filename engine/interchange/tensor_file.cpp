@@ -74,13 +74,15 @@ const TensorView* TensorFile::find(std::string_view tensorName) const {
 
 TensorFile readTensorFile(const std::filesystem::path& file) {
     // Looks at the begin before it reads all of it: what was chosen by mistake can be long.
-    const auto parse = parserFor(readBytes(file, kRecognisedBy), file.string());
-    return parse(readBytes(file), file.string());
+    (void)parserFor(readBytes(file, kRecognisedBy), file.string());
+    return parseTensorFile(readBytes(file), file.string());
 }
 
 TensorFile parseTensorFile(std::vector<std::byte> content, const std::string& name) {
     const auto parse = parserFor(content, name);
-    return parse(std::move(content), name);
+    TensorFile file = parse(std::move(content), name);
+    file.format = parse == &parseSafetensors ? "safetensors" : "PyTorch";
+    return file;
 }
 
 void stripPrefix(TensorFile& file) {

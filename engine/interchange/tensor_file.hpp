@@ -41,6 +41,7 @@ struct TensorFile {
 
     std::vector<TensorView> tensors;              ///< in the order of the file, aligned for their type
     std::map<std::string, std::string> metadata;  ///< of .safetensors only
+    std::string format;                           ///< "safetensors" or "PyTorch"
     std::string entry;                            ///< the part of a .pth that was taken: "params_ema"; empty: the whole
     std::vector<std::vector<std::byte>> memory;   ///< what `tensors` point into
 

@@ -127,21 +127,26 @@ Measures measured(const ImageSource& image, const ImageSource& reference, std::o
 }
 
 ModelInfo describe(const fs::path& file) {
-    const TensorFile content = readSafetensors(file);
+    const LoadedModel model = loadModelFile(file);
+    const auto said = [&](const char* key) {
+        const auto found = model.file.metadata.find(key);
+        return found == model.file.metadata.end() ? std::string() : found->second;
+    };
     ModelInfo info;
     info.path = file;
-    info.network = networkFromMetadata(content.metadata, file.string());
+    info.network = model.network->config();
     info.architecture = info.network.name;
     info.scale = info.network.scale;
-    const auto network = makeNetwork(info.network);
-    for (const auto& parameter : network->parameters())
+    for (const auto& parameter : model.network->parameters())
         info.parameters += parameter.numel();
-    info.macsPerLrPixel = static_cast<double>(network->macsPerLrPixel());
+    info.macsPerLrPixel = static_cast<double>(model.network->macsPerLrPixel());
     info.bytes = static_cast<std::int64_t>(fs::file_size(file));
-    if (const auto step = content.metadata.find(kStepKey); step != content.metadata.end())
-        info.trainedSteps = std::strtoll(step->second.c_str(), nullptr, 10);
-    if (const auto config = content.metadata.find(kConfigKey); config != content.metadata.end())
-        info.trainedWith = parseConfig(config->second, file.string());
+    info.trainedSteps = std::strtoll(said(kStepKey).c_str(), nullptr, 10);
+    if (const auto config = said(kConfigKey); !config.empty())
+        info.trainedWith = parseConfig(config, file.string());
+    info.format = model.file.format;
+    info.entry = model.file.entry;
+    info.description = said(kDescriptionKey);
     return info;
 }
 
@@ -247,8 +252,26 @@ public:
         return atEdge<ModelInfo>([&] { return describe(file); });
     }
 
-    [[nodiscard]] Result<UpscaledFile> inspectInput(const fs::path& file) const override {
-        return atEdge<UpscaledFile>([&] { return inspectPicture(file, 1); });
+    [[nodiscard]] std::vector<fs::path> bundledModels() const override {
+        std::vector<fs::path> models;
+        std::error_code missing;
+        for (const auto& entry : fs::directory_iterator(m_resourceDir / "models", missing))
+            if (entry.path().extension() == ".safetensors")
+                models.push_back(entry.path());
+        std::ranges::sort(models);
+        return models;
+    }
+
+    [[nodiscard]] Result<void> convertModel(const fs::path& model, const fs::path& file) const override {
+        return atEdge<void>([&] { exportModel(model, file); });
+    }
+
+    [[nodiscard]] Result<PictureInfo> inspectInput(const fs::path& file) const override {
+        return atEdge<PictureInfo>([&] { return probe(file); });
+    }
+
+    [[nodiscard]] Result<std::int64_t> upscaleMemory(const UpscaleRequest& request, Size input) const override {
+        return atEdge<std::int64_t>([&] { return memoryToUpscale(*m_models.open(request.model), request, input); });
     }
 
     [[nodiscard]] Result<std::vector<UpscaledFile>>

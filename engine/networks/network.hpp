@@ -29,6 +29,9 @@ public:
     /// overlap makes tiles exact.
     [[nodiscard]] virtual bool seesWholePicture() const { return false; }
 
+    /// Side of the squares of LR pixels that it works on; a part that begins within one gives another result.
+    [[nodiscard]] virtual std::int64_t unit() const { return 1; }
+
     /// Multiply-adds of the convolutions for each LR pixel.
     [[nodiscard]] virtual std::int64_t macsPerLrPixel() const = 0;
 

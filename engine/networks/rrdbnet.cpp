@@ -33,7 +33,7 @@ std::string emitDense(OnnxGraph& graph, const std::vector<Conv3x3>& block, const
 Rrdbnet::Rrdbnet(const NetworkConfig& config) : Network(config) {
     const auto n = config.features;
     const auto growth = n / 2;
-    m_first = register_module("conv_first", Conv3x3(3 * unshuffle() * unshuffle(), n));
+    m_first = register_module("conv_first", Conv3x3(3 * unit() * unit(), n));
     const auto body = register_module("body", std::make_shared<torch::nn::Module>());
     for (std::int64_t i = 0; i < config.blocks; ++i) {
         const auto block = body->register_module(std::to_string(i), std::make_shared<torch::nn::Module>());
@@ -55,15 +55,14 @@ Rrdbnet::Rrdbnet(const NetworkConfig& config) : Network(config) {
 }
 
 at::Tensor Rrdbnet::forward(const at::Tensor& lr) {
-    const auto unit = unshuffle();
-    const auto missing = [&](std::int64_t length) {
-        return (unit - length % unit) % unit;
+    const auto missing = [this](std::int64_t length) {
+        return (unit() - length % unit()) % unit();
     };
     at::Tensor input = lr;
     if (missing(lr.size(2)) + missing(lr.size(3)) > 0)
         input = torch::replication_pad2d(lr, {0, missing(lr.size(3)), 0, missing(lr.size(2))});
-    if (unit > 1)
-        input = torch::pixel_unshuffle(input, unit);
+    if (unit() > 1)
+        input = torch::pixel_unshuffle(input, unit());
 
     // Dense blocks put channels together, which blocked ones can only in whole blocks.
     const bool wholeBlocks = config().features % 32 == 0;
@@ -89,7 +88,7 @@ at::Tensor Rrdbnet::enlarge(const at::Tensor& x) {
 
 std::string Rrdbnet::emit(OnnxGraph& graph, const std::string& lr) const {
     const auto n = config().features;
-    const std::string first = graph.conv(graph.pixelUnshuffle(lr, 3, unshuffle()), *m_first);
+    const std::string first = graph.conv(graph.pixelUnshuffle(lr, 3, unit()), *m_first);
     std::string x = first;
     for (const auto& three : m_body) {
         std::string y = x;
@@ -105,7 +104,7 @@ std::string Rrdbnet::emit(OnnxGraph& graph, const std::string& lr) const {
 
 std::int64_t Rrdbnet::receptiveRadius() const {
     // First, 15 for each block, end of the body; the four convolutions behind it reach two of its pixels further.
-    return (1 + 15 * config().blocks + 1 + 2) * unshuffle();
+    return (1 + 15 * config().blocks + 1 + 2) * unit();
 }
 
 std::int64_t Rrdbnet::macsPerLrPixel() const {
@@ -114,10 +113,10 @@ std::int64_t Rrdbnet::macsPerLrPixel() const {
     std::int64_t denseBlock = 0;
     for (std::int64_t k = 0; k < kConvolutions; ++k)
         denseBlock += (n + k * growth) * (k + 1 == kConvolutions ? n : growth);
-    const auto unit = unshuffle() * unshuffle();
-    const auto body = 3 * unit * n + 3 * config().blocks * denseBlock + n * n;
+    const auto area = unit() * unit();
+    const auto body = 3 * area * n + 3 * config().blocks * denseBlock + n * n;
     const auto tail = 4 * n * n + 16 * (n * n + n * n + n * 3);
-    return 9 * (body + tail) / unit;
+    return 9 * (body + tail) / area;
 }
 
 }  // namespace wavelens::engine

@@ -20,12 +20,13 @@ public:
     /// Without the cut at the end of forward(), for which OpenCV 4.6 has nothing: sides are multiples of 4.
     [[nodiscard]] std::string emit(OnnxGraph& graph, const std::string& lr) const override;
     [[nodiscard]] std::int64_t receptiveRadius() const override;
+
+    [[nodiscard]] std::int64_t unit() const override { return 4 / scale(); }
+
     [[nodiscard]] std::int64_t macsPerLrPixel() const override;
 
 private:
     using DenseBlock = std::vector<Conv3x3>;  ///< of five
-
-    [[nodiscard]] std::int64_t unshuffle() const { return 4 / scale(); }
 
     at::Tensor enlarge(const at::Tensor& x);
 
