@@ -22,7 +22,8 @@ namespace {
 
 struct Checked {
     PictureInfo hr;
-    std::string problem;  ///< empty: usable
+    std::optional<PictureInfo> lr;  ///< of the file, where there is one
+    std::string problem;            ///< empty: usable
 };
 
 Checked check(const ImagePair& pair, int scale, const std::stop_token& stop) {
@@ -32,7 +33,8 @@ Checked check(const ImagePair& pair, int scale, const std::stop_token& stop) {
         checked.hr = verifyPicture(pair.hr, stop);
         if (!pair.lr.empty()) {
             file = &pair.lr;
-            checked.problem = sizeMismatch(checked.hr.size, verifyPicture(pair.lr, stop).size, scale);
+            checked.lr = verifyPicture(pair.lr, stop);
+            checked.problem = sizeMismatch(checked.hr.size, checked.lr->size, scale);
         }
     } catch (const Exception& failure) {
         if (failure.error().code == ErrorCode::Cancelled)
@@ -134,6 +136,8 @@ std::vector<UsableImage> sortOut(const Folder& folder, const std::vector<Checked
             continue;
         }
         peculiarities.count(checked[i].hr);
+        if (checked[i].lr)
+            peculiarities.count(*checked[i].lr);
         usable.push_back({pair.hr, pair.lr, size});
     }
     report.warnings.insert(report.warnings.end(), folder.pairing.warnings.begin(), folder.pairing.warnings.end());

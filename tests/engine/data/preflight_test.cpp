@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <vips/vips8>
 
 namespace wavelens::engine {
 namespace {
@@ -216,6 +217,42 @@ TEST_F(Preflight, NoticesValidationLrOfAnotherRecipe) {
             nearest.insert(nearest.end(), hr.row(4 * y) + 12 * x, hr.row(4 * y) + 12 * x + 3);
     add("val_lr/v.png", imageOf(12, 12, 3, nearest));
     EXPECT_TRUE(warns(run(), "v.png was not made by MATLAB-compatible bicubic"));
+}
+
+TEST_F(Preflight, CountsLowResolutionFilesToo) {
+    const auto path = [&](const std::string& name) {
+        fs::create_directories((m_dir / name).parent_path());
+        return (m_dir / name).string();
+    };
+    add("train/a.png", image8(0, 40, 40));
+    add("lr/a.png", imageOf(10, 10, 4, std::vector<std::uint8_t>(400, 9)));
+    add("train/b.png", image8(1, 40, 40));
+    add("lr/b.png", imageOf(10, 10, 1, std::vector<std::uint8_t>(100, 9)));
+    vips::VImage::black(40, 40, vips::VImage::option()->set("bands", 3))
+        .cast(VIPS_FORMAT_USHORT)
+        .copy(vips::VImage::option()->set("interpretation", VIPS_INTERPRETATION_RGB16))
+        .write_to_file(path("train/c.png").c_str());
+    add("lr/c.png", image8(2, 10, 10));
+    vips::VImage::black(40, 40, vips::VImage::option()->set("bands", 4))
+        .copy(vips::VImage::option()->set("interpretation", VIPS_INTERPRETATION_CMYK))
+        .write_to_file(path("train/d.jpg").c_str());
+    add("lr/d.png", image8(2, 10, 10));
+    m_config.data.trainLr = (m_dir / "lr").string();
+    const PreflightReport report = run();
+    EXPECT_TRUE(report.skipped.empty());
+    EXPECT_TRUE(warns(report, "1 image has an alpha channel: laid over white."));
+    EXPECT_TRUE(warns(report, "1 image is grey: read as RGB with equal channels."));
+    EXPECT_TRUE(warns(report, "1 image has 16 bits per sample: rounded to 8."));
+    EXPECT_TRUE(warns(report, "1 image is CMYK: converted to sRGB."));
+}
+
+TEST_F(Preflight, AFolderOfFullSizeCopiesSaysSo) {
+    add("train/a.png", image8(0, 40, 48));
+    m_config.data.trainLr = m_config.data.trainHr;
+    EXPECT_NE(messageOf().find("The first, a.png: high resolution is 48 × 40 px, low resolution 48 × 40 px, where "
+                               "scale 4 asks for 12 × 10 px; both are the same size."),
+              std::string::npos)
+        << messageOf();
 }
 
 TEST_F(Preflight, CanBeCancelled) {
