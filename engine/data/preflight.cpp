@@ -187,22 +187,38 @@ void holdOut(PreflightReport& report, const RunConfig& config, const fs::path& f
             "folder in data.validation_hr.");
 }
 
-/// A validation LR that was made otherwise than the training LR measures something else than what is trained.
-void compareRecipe(PreflightReport& report, const RunConfig& config, const std::stop_token& stop) {
-    if (!config.data.trainLr.empty() || config.data.validationLr.empty())
-        return;
-    const UsableImage& first = report.validation.front();
-    const Image lr = readRgb8(first.lr, stop);
-    const Image made =
-        imresize(cropToMultiple(readRgb8(first.hr, stop), static_cast<int>(config.network.scale)), lr.size());
-    double difference = 0;
-    for (std::size_t i = 0; i < lr.bytes->size(); ++i)
-        difference += std::abs((*lr.bytes)[i] - (*made.bytes)[i]);
+/// The first of up to three images whose LR file is not what would be made here from its HR.
+std::optional<fs::path> madeOtherwise(const std::vector<UsableImage>& images, int scale, const std::stop_token& stop) {
+    constexpr std::size_t kLookedAt = 3;
     constexpr double kSameRecipe = 1;  // mean in levels; borders and rounding of other MATLAB versions stay far below
-    if (difference / static_cast<double>(lr.bytes->size()) > kSameRecipe)
-        report.warnings.push_back(first.lr.string() +
-                                  " was not made by MATLAB-compatible bicubic, as the training images "
-                                  "will be: validation may fall while training improves.");
+    const std::size_t count = std::min(images.size(), kLookedAt);
+    for (std::size_t i = 0; i < count; ++i) {
+        const UsableImage& image = images[i * images.size() / count];
+        if (image.lr.empty())
+            continue;
+        const Image lr = readRgb8(image.lr, stop);
+        const Image made = imresize(cropToMultiple(readRgb8(image.hr, stop), scale), lr.size());
+        double difference = 0;
+        for (std::size_t b = 0; b < lr.bytes->size(); ++b)
+            difference += std::abs((*lr.bytes)[b] - (*made.bytes)[b]);
+        if (difference / static_cast<double>(lr.bytes->size()) > kSameRecipe)
+            return image.lr;
+    }
+    return std::nullopt;
+}
+
+/// A validation LR that was made otherwise than the training LR measures something else than what is trained.
+void compareRecipes(PreflightReport& report, const RunConfig& config, const std::stop_token& stop) {
+    const auto scale = static_cast<int>(config.network.scale);
+    const auto training = madeOtherwise(report.training, scale, stop);
+    const auto validation = madeOtherwise(report.validation, scale, stop);
+    if (training.has_value() == validation.has_value())
+        return;
+    const std::string others = training ? "validation" : "training";
+    const bool given = !(training ? config.data.validationLr : config.data.trainLr).empty();
+    report.warnings.push_back((training ? *training : *validation).string() +
+                              " was not made by MATLAB-compatible bicubic, as the " + others + " images " +
+                              (given ? "were" : "will be") + ": validation may fall while training improves.");
 }
 
 }  // namespace
@@ -245,7 +261,7 @@ PreflightReport preflight(const RunConfig& config, const ProgressCallback& progr
                                                      " can be used. The first, " +
                                                      report.skipped.back().path.filename().string() + ": " +
                                                      report.skipped.back().reason);
-        compareRecipe(report, config, stop);
+        compareRecipes(report, config, stop);
     } else {
         holdOut(report, config, training.hr);
     }

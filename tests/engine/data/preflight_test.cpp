@@ -219,6 +219,40 @@ TEST_F(Preflight, NoticesValidationLrOfAnotherRecipe) {
     EXPECT_TRUE(warns(run(), "v.png was not made by MATLAB-compatible bicubic"));
 }
 
+TEST_F(Preflight, NoticesTrainingLrOfAnotherRecipe) {
+    const auto nearest = [](const Image& hr) {
+        std::vector<std::uint8_t> bytes;
+        for (int y = 0; y < hr.height / 4; ++y)
+            for (int x = 0; x < hr.width / 4; ++x)
+                bytes.insert(bytes.end(), hr.row(4 * y) + 12 * x, hr.row(4 * y) + 12 * x + 3);
+        return imageOf(hr.width / 4, hr.height / 4, 3, bytes);
+    };
+    for (const std::uint32_t n : {0U, 1U, 2U, 3U}) {
+        const Image hr = image8(n, 48, 48);
+        add("train/" + std::to_string(n) + ".png", hr);
+        add("lr/" + std::to_string(n) + ".png", imresize(hr, {12, 12}));
+    }
+    add("val/v.png", image8(4, 48, 48));
+    m_config.data.trainLr = (m_dir / "lr").string();
+    m_config.data.validationHr = (m_dir / "val").string();
+    EXPECT_FALSE(warns(run(), "MATLAB-compatible"));
+
+    add("lr/2.png", nearest(image8(2, 48, 48)));  // not the first, which alone would say nothing
+    EXPECT_TRUE(
+        warns(run(), "lr/2.png was not made by MATLAB-compatible bicubic, as the validation images will be: validation "
+                     "may fall while training improves."));
+
+    add("val_lr/v.png", imresize(image8(4, 48, 48), {12, 12}));
+    m_config.data.validationLr = (m_dir / "val_lr").string();
+    EXPECT_TRUE(warns(run(), "lr/2.png was not made by MATLAB-compatible bicubic, as the validation images were"));
+    add("val_lr/v.png", nearest(image8(4, 48, 48)));
+    EXPECT_FALSE(warns(run(), "MATLAB-compatible")) << "both are of another recipe";
+
+    m_config.data.validationHr.clear();
+    m_config.data.validationLr.clear();
+    EXPECT_FALSE(warns(run(), "MATLAB-compatible")) << "held out: of the same recipe";
+}
+
 TEST_F(Preflight, CountsLowResolutionFilesToo) {
     const auto path = [&](const std::string& name) {
         fs::create_directories((m_dir / name).parent_path());
