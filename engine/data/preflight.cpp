@@ -2,6 +2,7 @@
 #include "engine/data/preflight.hpp"
 
 #include "engine/data/counter_rng.hpp"
+#include "engine/data/folder_layout.hpp"
 #include "engine/data/pairs.hpp"
 #include "engine/data/reason.hpp"
 #include "engine/imaging/imresize.hpp"
@@ -103,14 +104,23 @@ private:
     int m_cmyk = 0;
 };
 
+/// Throws where `folder` mixes what is not to be mixed; a remark where it names one folder too high.
+std::optional<FolderFinding> checkLayout(const fs::path& folder, bool validation) {
+    auto found = lookAtLayout(folder, listPictures(folder), validation);
+    if (found && !found->usable)
+        throw Exception(Error{ErrorCode::BadInput, found->message, {}, found->suggestion});
+    return found;
+}
+
 /// One folder of images, or two with the pairs in them.
 struct Folder {
     fs::path hr;
     fs::path lr;
+    std::optional<FolderFinding> layout;
     Pairing pairing;
 
-    Folder(const std::string& hrPath, const std::string& lrPath, int scale)
-        : hr(hrPath), lr(lrPath), pairing(pairImages(hr, lr, scale)) {}
+    Folder(const std::string& hrPath, const std::string& lrPath, int scale, bool validation)
+        : hr(hrPath), lr(lrPath), layout(checkLayout(hr, validation)), pairing(pairImages(hr, lr, scale)) {}
 };
 
 /// The usable images of a folder: all that are whole and at least `minimum` HR pixels on each side. Others are
@@ -225,10 +235,10 @@ void compareRecipes(PreflightReport& report, const RunConfig& config, const std:
 
 PreflightReport preflight(const RunConfig& config, const ProgressCallback& progress, std::stop_token stop) {
     const auto scale = static_cast<int>(config.network.scale);
-    const Folder training(config.data.trainHr, config.data.trainLr, scale);
+    const Folder training(config.data.trainHr, config.data.trainLr, scale, false);
     std::optional<Folder> validation;
     if (!config.data.validationHr.empty())
-        validation.emplace(config.data.validationHr, config.data.validationLr, scale);
+        validation.emplace(config.data.validationHr, config.data.validationLr, scale, true);
 
     Progress state;
     state.total =
@@ -249,6 +259,10 @@ PreflightReport preflight(const RunConfig& config, const ProgressCallback& progr
                 "smaller than the patch of " + std::to_string(hrPatch) + " px", peculiarities, report, largest);
     if (report.training.empty())
         failWithoutTraining(training, report, config, largest);
+    if (training.layout) {
+        report.warnings.insert(report.warnings.begin(), training.layout->message);
+        report.suggestedFolder = training.layout->suggestion;
+    }
 
     if (validation) {
         const int window = 11 + 2 * scale;  // SSIM's window, within the border that is left out

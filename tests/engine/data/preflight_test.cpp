@@ -289,6 +289,65 @@ TEST_F(Preflight, AFolderOfFullSizeCopiesSaysSo) {
         << messageOf();
 }
 
+TEST_F(Preflight, AFolderOneLevelOffNamesTheRightOne) {
+    const auto refused = [&](const std::string& folder, const std::string& meant) {
+        m_config.data.trainHr = (m_dir / folder).string();
+        try {
+            static_cast<void>(run());
+        } catch (const Exception& failure) {
+            EXPECT_EQ(failure.error().suggestedFolder, meant.empty() ? fs::path() : m_dir / meant) << failure.what();
+            return std::string(failure.what());
+        }
+        ADD_FAILURE() << folder << " was taken";
+        return std::string();
+    };
+    const auto has = [](const std::string& text, const std::string& part) {
+        EXPECT_NE(text.find(part), std::string::npos) << text;
+    };
+    const auto under = [&](int count, const std::string& folder) {
+        return std::to_string(count) + " under " + (m_dir / folder).string();
+    };
+    for (const char* name : {"1.png", "2.png"}) {
+        add(std::string("ds/HR/") + name, image8(0, 40, 48));
+        add(std::string("ds/LR_bicubic/X4/") + name, image8(0, 10, 12));
+        add(std::string("sizes/a/") + name, image8(0, 40, 48));
+        add(std::string("sizes/b/") + name, image8(0, 10, 12));
+        add(std::string("sets/train/HR/") + name, image8(0, 40, 48));
+        add(std::string("sets/train/LR/") + name, image8(0, 10, 12));
+        add(std::string("classes/cats/") + name, image8(0, 40, 48));
+        add(std::string("classes/dogs/") + name, image8(0, 48, 40));
+    }
+    add("sets/valid/HR/3.png", image8(0, 40, 48));
+    const std::string sizes = refused("ds", "ds/HR");
+    has(sizes, "/ds holds no images itself; " + under(2, "ds/HR") + ", " + under(2, "ds/LR_bicubic") + ".");
+    has(sizes, "one set in several sizes");
+    refused("sizes/", "sizes/a");
+    const std::string sets = refused("sets", "sets/train/HR");
+    has(sets, under(4, "sets/train") + ", " + under(1, "sets/valid") + ".");
+
+    // Too deep: missing, or there and empty.
+    has(refused("ds/HR/HR", "ds/HR"), "/ds/HR/HR does not exist; 2 images are in " + (m_dir / "ds/HR").string() + ".");
+    fs::create_directory(m_dir / "ds/HR/empty");
+    has(refused("ds/HR/empty/", "ds/HR"), "; 2 images are in " + (m_dir / "ds/HR").string() + ".");
+
+    // What works goes on working, and a detour is named.
+    m_config.data.trainHr = (m_dir / "classes").string();
+    PreflightReport report = run();
+    EXPECT_EQ(report.training.size() + report.validation.size(), 4U);
+    EXPECT_TRUE(report.warnings.empty() && report.suggestedFolder.empty());
+    fs::remove_all(m_dir / "ds/LR_bicubic");
+    m_config.data.trainHr = (m_dir / "ds").string();
+    report = run();
+    EXPECT_EQ(report.training.size() + report.validation.size(), 2U);
+    EXPECT_EQ(report.suggestedFolder, m_dir / "ds/HR");
+    EXPECT_TRUE(warns(report, "/ds holds no images itself; " + under(2, "ds/HR") + "."));
+
+    // To validate with, the other one of two sets is meant.
+    m_config.data.trainHr = (m_dir / "sets/train/HR").string();
+    m_config.data.validationHr = (m_dir / "sets").string();
+    has(refused("sets/train/HR", "sets/valid/HR"), "sets to train on and to test with");
+}
+
 TEST_F(Preflight, CanBeCancelled) {
     add("train/a.png", image8(0, 40, 40));
     std::stop_source stop;
