@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/temp_dir.hpp"
 #include "tests/support/ui_test.hpp"
+#include "ui/bridge/image_files.hpp"
 #include "ui/bridge/text.hpp"
 #include "ui/bridge/thumbnails.hpp"
 
@@ -7,6 +9,8 @@
 #include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+
+#include <fstream>
 
 using namespace wavelens;
 
@@ -16,6 +20,34 @@ class TestBridge : public QObject {
     test::UiFixture m_fixture;
 
 private Q_SLOTS:
+
+    void pathsKeepTheirBytes() {
+        for (const std::string bytes : {"", "/a/zdjęcia Größe 画像/N° 2, #1.png", "/😀/x", "\xff\xfe.png", "/a\xff/\xc3",
+                                        "\xe7\x94/画", "\xed\xb2\x80", "😀\xff", "\xef\xbb\xbfname", "\xef\xbf\xbd"}) {
+            QCOMPARE(ui::toPath(ui::fromPath(bytes)).native(), bytes);
+        }
+        QCOMPARE(ui::fromPath("/żółć 画"), QStringLiteral("/żółć 画"));
+        QCOMPARE(ui::fromPath("a\xff"), QString(u'a') + QChar(0xdcff));
+        for (const QString& text : {QStringLiteral("/żółć 画 😀"), QStringLiteral("plain")}) {
+            QCOMPARE(ui::fromPath(ui::toPath(text)), text);
+        }
+    }
+
+    void imagesAreFoundWhateverTheirNames() {
+        const test::TempDir dir;
+        const std::filesystem::path& root = dir.path();
+        std::filesystem::create_directories(root / "sub\xfe");
+        std::filesystem::create_directories(root / ".hidden");
+        for (const char* name : {"sub\xfe/a\xff.PNG", "b, #1.jpg", "notes.txt", ".c.png", ".hidden/d.png"}) {
+            std::ofstream(root / name) << "x";
+        }
+        QStringList found = ui::imagesBelow(ui::fromPath(root));
+        found.sort();
+        QCOMPARE(found.size(), 2);
+        QCOMPARE(ui::toPath(found[0]), root / "b, #1.jpg");
+        QCOMPARE(ui::toPath(found[1]), root / "sub\xfe/a\xff.PNG");
+        QCOMPARE(ui::imagesBelow(ui::fromPath(root / "none")), QStringList());
+    }
 
     void aLargePreviewHasAThumbnail() {
         const QTemporaryDir dir;
