@@ -17,9 +17,10 @@ namespace {
 constexpr int kBlueA = 40;
 constexpr int kBlueB = 200;
 
-/// The device pixel at a point that is given in device-independent pixels.
+/// The device pixel in the middle of one that is given in device-independent pixels.
 QRgb pixelAt(const QImage& image, double x, double y) {
-    return image.pixel(static_cast<int>(x * image.devicePixelRatio()), static_cast<int>(y * image.devicePixelRatio()));
+    return image.pixel(static_cast<int>((x + 0.5) * image.devicePixelRatio()),
+                       static_cast<int>((y + 0.5) * image.devicePixelRatio()));
 }
 
 void settle(ImageCanvas& canvas) {
