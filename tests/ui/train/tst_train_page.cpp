@@ -231,12 +231,23 @@ private Q_SLOTS:
         QTRY_VERIFY(m_page->model().blockingProblems().empty());
         QTRY_VERIFY(use->isHidden());
 
-        // The message names it below the training folder; the button is for the folder that it begins with.
+        // Another field's folder.
         const std::string validation = imagesDir() + "/HR/valid";
         QVERIFY(QDir(m_images.path()).mkpath(QStringLiteral("HR/valid/HR")));
         m_engine->refused = {
             {engine::ErrorCode::BadInput, validation + " holds no images itself.", {}, validation + "/HR"}};
         m_page->model().setValue(*engine::findField("data.validation_hr"), validation);
+        QTRY_VERIFY(!use->isHidden());
+        use->click();
+        QCOMPARE(m_page->model().config().data.trainHr, inner);
+        QCOMPARE(m_page->model().config().data.validationHr, validation + "/HR");
+
+        // The message is about the folder that it begins with, and names the other one.
+        m_engine->refused = {{engine::ErrorCode::BadInput,
+                              imagesDir() + " holds no images itself; 2 under " + validation + "/HR.",
+                              {},
+                              inner}};
+        m_page->model().setValue(*engine::findField("data.train_hr"), imagesDir());
         QTRY_VERIFY(!use->isHidden());
         use->click();
         QCOMPARE(m_page->model().config().data.trainHr, inner);
