@@ -42,6 +42,8 @@ struct PreflightReport {
     std::vector<std::string> warnings;  ///< "3 images have an alpha channel: laid over white."
     bool heldOut = false;               ///< validation images were taken from the training folder
     std::int64_t decodedBytes = 0;      ///< of all training images in memory
+    /// The one subfolder that holds all that is under data.train_hr; empty where that has images itself or in several.
+    std::filesystem::path suggestedFolder;
 };
 
 }  // namespace wavelens::engine

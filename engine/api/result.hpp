@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -22,10 +23,12 @@ enum class ErrorCode {
 /// A failure as the user reads it.
 /// `message` is one sentence or two: what failed, on which file or field, what would be right.
 /// `details` is for the folded part of the window and the log.
+/// `suggestedFolder` is what was probably meant instead of a folder that does not do; empty: nothing stands out.
 struct Error {
     ErrorCode code = ErrorCode::Internal;
     std::string message;
     std::string details = {};
+    std::filesystem::path suggestedFolder = {};
 };
 
 /// Thrown inside the engine; the edge (Engine, Session) turns it into a Result or an event.

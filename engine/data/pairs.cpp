@@ -70,39 +70,81 @@ private:
     std::map<std::string, std::set<fs::path>> m_byName;
 };
 
-std::vector<fs::path> picturesUnder(const fs::path& folder) {
+/// Walks real folders first and then links, by name: what is reached twice has one path, whatever the disk's order.
+std::vector<fs::path> picturesUnder(const fs::path& root) {
     std::vector<fs::path> found;
-    const auto options = fs::directory_options::skip_permission_denied;
-    for (auto it = fs::recursive_directory_iterator(folder, options); it != fs::recursive_directory_iterator(); ++it) {
-        const bool hidden = it->path().filename().native().starts_with('.');
-        if (hidden && it->is_directory())
-            it.disable_recursion_pending();
-        else if (!hidden && !it->is_directory() && hasPictureExtension(it->path()))
-            found.push_back(it->path());
+    std::set<fs::path> entered;
+    std::set<fs::path> folders{root};
+    std::set<fs::path> links;
+    for (fs::path above = fs::canonical(root); above.has_relative_path();)  // a link to one of them is a circle
+        entered.insert(above = above.parent_path());
+    while (!folders.empty() || !links.empty()) {
+        auto& source = folders.empty() ? links : folders;
+        const fs::path folder = *source.begin();
+        source.erase(source.begin());
+        if (!entered.insert(fs::canonical(folder)).second)
+            continue;
+        for (const auto& entry : fs::directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
+            std::error_code ignored;  // a link in a circle is no folder
+            if (entry.path().filename().native().starts_with('.'))
+                continue;
+            if (entry.is_directory(ignored))
+                (entry.is_symlink(ignored) ? links : folders).insert(entry.path());
+            else if (hasPictureExtension(entry.path()))
+                found.push_back(entry.path());
+        }
     }
     std::sort(found.begin(), found.end());
     return found;
 }
 
+/// The nearest folder above `folder` that exists.
+fs::path nearestAbove(const fs::path& folder) {
+    fs::path nearest = fs::absolute(folder).lexically_normal();
+    if (!nearest.has_filename())  // a slash at the end
+        nearest = nearest.parent_path();
+    do
+        nearest = nearest.parent_path();
+    while (!fs::exists(nearest) && nearest.has_relative_path());
+    return nearest;
+}
+
+std::ptrdiff_t picturesIn(const fs::path& folder) {
+    std::error_code ignored;
+    const auto entries = fs::directory_iterator(folder, ignored);
+    return std::count_if(begin(entries), end(entries), [](const fs::directory_entry& entry) {
+        return !entry.path().filename().native().starts_with('.') && hasPictureExtension(entry.path());
+    });
+}
+
 }  // namespace
 
 std::vector<fs::path> listPictures(const fs::path& folder) {
-    const auto fail = [&](const std::string& why) {
-        throw Exception(ErrorCode::BadInput, folder.string() + " " + why);
+    const auto fail = [&](const std::string& why, const fs::path& suggestion = {}) {
+        throw Exception(Error{ErrorCode::BadInput, folder.string() + " " + why, {}, suggestion});
+    };
+    const auto found = [](std::ptrdiff_t count, const fs::path& where) {
+        return std::to_string(count) + (count == 1 ? " image is in " : " images are in ") + where.string();
     };
     try {
         if (!fs::exists(folder)) {
-            fs::path nearest = fs::absolute(folder);
-            while (!fs::exists(nearest) && nearest.has_relative_path())
-                nearest = nearest.parent_path();
+            const fs::path nearest = nearestAbove(folder);
+            if (const auto count = picturesIn(nearest); count > 0)
+                fail("does not exist; " + found(count, nearest) + ".", nearest);
             fail("does not exist; the nearest folder that does is " + nearest.string() + ".");
         }
         if (!fs::is_directory(folder))
             fail("is not a folder.");
-        std::vector<fs::path> found = picturesUnder(folder);
-        if (found.empty())
-            fail("holds no images: there is no PNG, JPEG, BMP, TIFF or WebP file in it or its subfolders.");
-        return found;
+        std::vector<fs::path> pictures = picturesUnder(folder);
+        if (pictures.empty()) {
+            const std::string nothing =
+                "holds no images: there is no PNG, JPEG, BMP, TIFF or WebP file in it or its subfolders";
+            const fs::path above = nearestAbove(folder);
+            if (const auto count = picturesIn(above); count > 0)
+                fail(nothing + "; " + found(count, above) + ".", above);
+            fail(nothing + ".");
+        }
+        return pictures;
     } catch (const fs::filesystem_error& failure) {
         throw Exception(ErrorCode::BadInput,
                         failure.path1().string() + " cannot be read: " + failure.code().message() + ".");

@@ -9,8 +9,10 @@
 
 namespace wavelens::engine {
 
-/// The picture files (by extension) under `folder` and its subfolders, sorted by their path. Hidden files are left out.
-/// Throws BadInput when `folder` is missing (naming the nearest that exists), is no folder, or holds no picture.
+/// The picture files (by extension) under `folder` and its subfolders, sorted by their path. Hidden files are left out;
+/// linked subfolders are entered, each folder once.
+/// Throws BadInput when `folder` is missing (naming the nearest that exists), is no folder, or holds no picture. Where
+/// the nearest folder above it has pictures, that is said and suggested.
 [[nodiscard]] std::vector<std::filesystem::path> listPictures(const std::filesystem::path& folder);
 
 struct ImagePair {

@@ -2,6 +2,7 @@
 #include "engine/data/preflight.hpp"
 
 #include "engine/data/counter_rng.hpp"
+#include "engine/data/folder_layout.hpp"
 #include "engine/data/pairs.hpp"
 #include "engine/data/reason.hpp"
 #include "engine/imaging/imresize.hpp"
@@ -22,7 +23,8 @@ namespace {
 
 struct Checked {
     PictureInfo hr;
-    std::string problem;  ///< empty: usable
+    std::optional<PictureInfo> lr;  ///< of the file, where there is one
+    std::string problem;            ///< empty: usable
 };
 
 Checked check(const ImagePair& pair, int scale, const std::stop_token& stop) {
@@ -32,7 +34,8 @@ Checked check(const ImagePair& pair, int scale, const std::stop_token& stop) {
         checked.hr = verifyPicture(pair.hr, stop);
         if (!pair.lr.empty()) {
             file = &pair.lr;
-            checked.problem = sizeMismatch(checked.hr.size, verifyPicture(pair.lr, stop).size, scale);
+            checked.lr = verifyPicture(pair.lr, stop);
+            checked.problem = sizeMismatch(checked.hr.size, checked.lr->size, scale);
         }
     } catch (const Exception& failure) {
         if (failure.error().code == ErrorCode::Cancelled)
@@ -101,14 +104,23 @@ private:
     int m_cmyk = 0;
 };
 
+/// Throws where `folder` mixes what is not to be mixed; a remark where it names one folder too high.
+std::optional<FolderFinding> checkLayout(const fs::path& folder, bool validation) {
+    auto found = lookAtLayout(folder, listPictures(folder), validation);
+    if (found && !found->usable)
+        throw Exception(Error{ErrorCode::BadInput, found->message, {}, found->suggestion});
+    return found;
+}
+
 /// One folder of images, or two with the pairs in them.
 struct Folder {
     fs::path hr;
     fs::path lr;
+    std::optional<FolderFinding> layout;
     Pairing pairing;
 
-    Folder(const std::string& hrPath, const std::string& lrPath, int scale)
-        : hr(hrPath), lr(lrPath), pairing(pairImages(hr, lr, scale)) {}
+    Folder(const std::string& hrPath, const std::string& lrPath, int scale, bool validation)
+        : hr(hrPath), lr(lrPath), layout(checkLayout(hr, validation)), pairing(pairImages(hr, lr, scale)) {}
 };
 
 /// The usable images of a folder: all that are whole and at least `minimum` HR pixels on each side. Others are
@@ -134,6 +146,8 @@ std::vector<UsableImage> sortOut(const Folder& folder, const std::vector<Checked
             continue;
         }
         peculiarities.count(checked[i].hr);
+        if (checked[i].lr)
+            peculiarities.count(*checked[i].lr);
         usable.push_back({pair.hr, pair.lr, size});
     }
     report.warnings.insert(report.warnings.end(), folder.pairing.warnings.begin(), folder.pairing.warnings.end());
@@ -183,32 +197,48 @@ void holdOut(PreflightReport& report, const RunConfig& config, const fs::path& f
             "folder in data.validation_hr.");
 }
 
-/// A validation LR that was made otherwise than the training LR measures something else than what is trained.
-void compareRecipe(PreflightReport& report, const RunConfig& config, const std::stop_token& stop) {
-    if (!config.data.trainLr.empty() || config.data.validationLr.empty())
-        return;
-    const UsableImage& first = report.validation.front();
-    const Image lr = readRgb8(first.lr, stop);
-    const Image made =
-        imresize(cropToMultiple(readRgb8(first.hr, stop), static_cast<int>(config.network.scale)), lr.size());
-    double difference = 0;
-    for (std::size_t i = 0; i < lr.bytes->size(); ++i)
-        difference += std::abs((*lr.bytes)[i] - (*made.bytes)[i]);
+/// The first of up to three images whose LR file is not what would be made here from its HR.
+std::optional<fs::path> madeOtherwise(const std::vector<UsableImage>& images, int scale, const std::stop_token& stop) {
+    constexpr std::size_t kLookedAt = 3;
     constexpr double kSameRecipe = 1;  // mean in levels; borders and rounding of other MATLAB versions stay far below
-    if (difference / static_cast<double>(lr.bytes->size()) > kSameRecipe)
-        report.warnings.push_back(first.lr.string() +
-                                  " was not made by MATLAB-compatible bicubic, as the training images "
-                                  "will be: validation may fall while training improves.");
+    const std::size_t count = std::min(images.size(), kLookedAt);
+    for (std::size_t i = 0; i < count; ++i) {
+        const UsableImage& image = images[i * images.size() / count];
+        if (image.lr.empty())
+            continue;
+        const Image lr = readRgb8(image.lr, stop);
+        const Image made = imresize(cropToMultiple(readRgb8(image.hr, stop), scale), lr.size());
+        double difference = 0;
+        for (std::size_t b = 0; b < lr.bytes->size(); ++b)
+            difference += std::abs((*lr.bytes)[b] - (*made.bytes)[b]);
+        if (difference / static_cast<double>(lr.bytes->size()) > kSameRecipe)
+            return image.lr;
+    }
+    return std::nullopt;
+}
+
+/// A validation LR that was made otherwise than the training LR measures something else than what is trained.
+void compareRecipes(PreflightReport& report, const RunConfig& config, const std::stop_token& stop) {
+    const auto scale = static_cast<int>(config.network.scale);
+    const auto training = madeOtherwise(report.training, scale, stop);
+    const auto validation = madeOtherwise(report.validation, scale, stop);
+    if (training.has_value() == validation.has_value())
+        return;
+    const std::string others = training ? "validation" : "training";
+    const bool given = !(training ? config.data.validationLr : config.data.trainLr).empty();
+    report.warnings.push_back((training ? *training : *validation).string() +
+                              " was not made by MATLAB-compatible bicubic, as the " + others + " images " +
+                              (given ? "were" : "will be") + ": validation may fall while training improves.");
 }
 
 }  // namespace
 
 PreflightReport preflight(const RunConfig& config, const ProgressCallback& progress, std::stop_token stop) {
     const auto scale = static_cast<int>(config.network.scale);
-    const Folder training(config.data.trainHr, config.data.trainLr, scale);
+    const Folder training(config.data.trainHr, config.data.trainLr, scale, false);
     std::optional<Folder> validation;
     if (!config.data.validationHr.empty())
-        validation.emplace(config.data.validationHr, config.data.validationLr, scale);
+        validation.emplace(config.data.validationHr, config.data.validationLr, scale, true);
 
     Progress state;
     state.total =
@@ -229,6 +259,10 @@ PreflightReport preflight(const RunConfig& config, const ProgressCallback& progr
                 "smaller than the patch of " + std::to_string(hrPatch) + " px", peculiarities, report, largest);
     if (report.training.empty())
         failWithoutTraining(training, report, config, largest);
+    if (training.layout) {
+        report.warnings.insert(report.warnings.begin(), training.layout->message);
+        report.suggestedFolder = training.layout->suggestion;
+    }
 
     if (validation) {
         const int window = 11 + 2 * scale;  // SSIM's window, within the border that is left out
@@ -241,7 +275,7 @@ PreflightReport preflight(const RunConfig& config, const ProgressCallback& progr
                                                      " can be used. The first, " +
                                                      report.skipped.back().path.filename().string() + ": " +
                                                      report.skipped.back().reason);
-        compareRecipe(report, config, stop);
+        compareRecipes(report, config, stop);
     } else {
         holdOut(report, config, training.hr);
     }

@@ -172,7 +172,10 @@ Opened openChecked(const fs::path& path, VipsAccess access) {
     info.bits = image.format() == VIPS_FORMAT_USHORT ? 16 : 8;
     if (image.format() != VIPS_FORMAT_UCHAR && image.format() != VIPS_FORMAT_USHORT)
         refuse(path, "holds samples that are not 8-bit or 16-bit whole numbers.");
-    if (info.cmyk ? image.bands() != 4 : (colours != 1 && colours != 3))
+    // libvips takes all that grey has beyond its first channel for alpha.
+    const bool greyWithMore = image.bands() > 2 && (image.interpretation() == VIPS_INTERPRETATION_B_W ||
+                                                    image.interpretation() == VIPS_INTERPRETATION_GREY16);
+    if (info.cmyk ? image.bands() != 4 : (greyWithMore || (colours != 1 && colours != 3)))
         refuse(path,
                "has " + std::to_string(image.bands()) + " channels; grey, RGB, either with alpha, and CMYK are read.");
     if (image.interpretation() == VIPS_INTERPRETATION_LAB || image.interpretation() == VIPS_INTERPRETATION_LABS)

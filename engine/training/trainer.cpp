@@ -173,8 +173,7 @@ public:
         const auto begin = Clock::now();
         m_batch = m_source->batch(m_progress.step, stop);
         for (const auto& failure : m_source->failures())
-            warn(failure.path.filename().string() + " cannot be read any more (" + failure.reason +
-                 "); another image takes its place.");
+            warnLost(failure);
         const auto lr = batchTensor(m_batch.lr, m_config.training.batchSize, m_device);
         const auto hr = batchTensor(m_batch.hr, m_config.training.batchSize, m_device);
         const StepResult result = m_step->run(lr, hr, m_progress.step);
@@ -242,6 +241,8 @@ public:
         if (save && !fs::exists(m_start.folder.bestModel()))  // ended before the first validation
             saveModel(m_start.folder.bestModel(), *shownNetwork(), m_config, m_progress.step);
         writeProgress(m_start.folder, runProgress(end));
+        if (m_lost > m_lostTold)
+            warnLostCount();
         m_log.info(std::string(name(end)) + " at step " + std::to_string(m_progress.step));
     }
 
@@ -341,7 +342,9 @@ private:
         const TileOptions options{.threads = static_cast<int>(m_config.hardware.threads)};
         const auto outcome = m_validator->measure(TiledNetwork(network, m_device), options, stop);
         network->train();
-        const bool best = outcome.mean.psnrY > m_progress.bestPsnrY;
+        warnLeftOut(outcome.missing);
+        // A mean of fewer images is another measure.
+        const bool best = outcome.missing.empty() && outcome.mean.psnrY > m_progress.bestPsnrY;
         if (best) {
             m_progress.bestPsnrY = outcome.mean.psnrY;
             m_progress.bestSsimY = outcome.mean.ssimY;
@@ -398,6 +401,41 @@ private:
         throw Exception({ErrorCode::NotFinite, message, "Images in the batch: " + namesOf(m_batch.names)});
     }
 
+    static constexpr std::int64_t kNamed = 10;  // files by name, then their number
+
+    void warnLost(const SkippedImage& failure) {
+        if (++m_lost <= kNamed) {
+            m_lostTold = m_lost;
+            warn(failure.path.filename().string() + " cannot be read any more (" + failure.reason +
+                 "); another image takes its place.");
+        } else if (m_lostTold == kNamed || m_lost >= 2 * m_lostTold) {
+            warnLostCount();
+        }
+    }
+
+    void warnLostCount() {
+        m_lostTold = m_lost;
+        warn(std::to_string(m_lost) + " training images cannot be read any more; others take their places.");
+    }
+
+    /// Tells of a validation image once, until it is back.
+    void warnLeftOut(const std::vector<SkippedImage>& missing) {
+        std::set<fs::path> leftOut;
+        std::string names;
+        std::int64_t news = 0;
+        for (const auto& [path, reason, tooSmall] : missing) {
+            leftOut.insert(path);
+            if (!m_leftOut.contains(path) && ++news <= kNamed)
+                names += (news == 1 ? "" : ", ") + path.filename().string() + " (" + reason + ")";
+        }
+        m_leftOut = std::move(leftOut);
+        if (news > kNamed)
+            names += " and " + std::to_string(news - kNamed) + " more";
+        if (news > 0)
+            warn("Left out of validation, which finds no best model meanwhile, since they cannot be read: " + names +
+                 ".");
+    }
+
     void warn(const std::string& message) {
         m_log.warn("step " + std::to_string(m_progress.step) + ": " + message);
         m_emit(Warned{m_progress.step, message});
@@ -452,6 +490,9 @@ private:
 
     TrainingProgress m_progress;
     Measures m_bicubic;
+    std::int64_t m_lost = 0;  // training images that cannot be read any more
+    std::int64_t m_lostTold = 0;
+    std::set<fs::path> m_leftOut;         // validation images, at the last validation
     PatchBatch m_batch;                   // of the last step
     std::deque<MetricPoint> m_unwritten;  // kept back by a full disk
 

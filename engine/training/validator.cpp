@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/validator.hpp"
 
+#include "engine/data/reason.hpp"
 #include "engine/imaging/imresize.hpp"
 #include "engine/imaging/read.hpp"
 #include "engine/metrics/psnr.hpp"
@@ -33,7 +34,7 @@ Validator::Pair Validator::pair(std::size_t index, const std::stop_token& stop) 
     if (pair.lr.size() != lrSize)
         throw Exception(ErrorCode::BadInput, image.lr.string() + " has changed its size since the training began.");
     const auto bytes = static_cast<std::int64_t>(pair.hr.bytes->size() + pair.lr.bytes->size());
-    if (bytes <= m_bytesLeft) {
+    if (bytes <= m_bytesLeft || index == m_preview) {
         m_bytesLeft -= bytes;
         m_pairs[index] = pair;
     }
@@ -42,19 +43,28 @@ Validator::Pair Validator::pair(std::size_t index, const std::stop_token& stop) 
 
 template <typename Enlarge>
 Validator::Outcome Validator::mean(const Enlarge& enlarge, const std::stop_token& stop) {
-    Outcome outcome{{0, 0}, {}};
+    Outcome outcome{{0, 0}, {}, {}};
     for (std::size_t i = 0; i < m_images.size(); ++i) {
         if (stop.stop_requested())
             throw Exception(ErrorCode::Cancelled, "Cancelled.");
-        const Pair images = pair(i, stop);
+        Pair images;
+        try {
+            images = pair(i, stop);
+        } catch (const Exception& failure) {
+            if (failure.error().code != ErrorCode::BadInput || i == m_preview)
+                throw;
+            outcome.missing.push_back({m_images[i].hr, reasonOf(failure, m_images[i].hr)});
+            continue;
+        }
         const Image sr = enlarge(images.lr);
         outcome.mean.psnrY += psnrY(sr, images.hr, m_scale, Protocol::Paper);
         outcome.mean.ssimY += ssimY(sr, images.hr, m_scale, Protocol::Paper);
         if (i == m_preview)
             outcome.preview = sr;
     }
-    outcome.mean.psnrY /= static_cast<double>(m_images.size());
-    outcome.mean.ssimY /= static_cast<double>(m_images.size());
+    const auto measured = static_cast<double>(m_images.size() - outcome.missing.size());  // the previewed one at least
+    outcome.mean.psnrY /= measured;
+    outcome.mean.ssimY /= measured;
     return outcome;
 }
 

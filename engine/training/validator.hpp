@@ -14,7 +14,8 @@
 namespace wavelens::engine {
 
 /// Measures a network on whole images by the default protocol, and keeps the pictures of one of them.
-/// Decoded images stay in memory up to a bound. Thread: engine.
+/// Decoded images stay in memory up to a bound, and the previewed one in any case. One that can no longer be read is
+/// left out until it can. Thread: engine.
 class Validator {
 public:
     /// `preview`: file name of the image whose result is kept; empty: the first. Throws BadInput when no image has it.
@@ -23,8 +24,10 @@ public:
     struct Outcome {
         Measures mean;
         Image preview;
+        std::vector<SkippedImage> missing;  ///< cannot be read now; the mean is that of the others
     };
 
+    /// Both throw BadInput when no image can be read, or not the one to preview.
     [[nodiscard]] Outcome bicubic(std::stop_token stop);
     [[nodiscard]] Outcome measure(const TiledNetwork& network, const TileOptions& options, std::stop_token stop);
 

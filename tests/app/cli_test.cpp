@@ -135,6 +135,49 @@ TEST_F(Cli, TrainsThenMeasuresAndUsesTheModel) {
     EXPECT_TRUE(fs::exists(file["output"].get<std::string>()));
 }
 
+TEST_F(Cli, NamesInAnyLanguage) {
+    const fs::path folder = m_dir / "zdjęcia Größe 画像";
+    const std::string picture = "N° 2, #1.png";
+    fs::rename(m_dir / "images", folder);
+    fs::rename(folder / "picture_2.png", folder / picture);
+    engine::RunConfig config = smallConfig();
+    config.data.trainHr = folder.string();
+    config.data.validationHr = folder.string();
+    config.validation.preview = picture;
+    config.training.steps = 2;
+    const auto named = folder / "ustawienia żółć.json";
+    engine::atomicWrite(named, engine::writeConfig(config));
+    EXPECT_EQ(Json::parse(test::readText(named))["data"]["train_hr"], folder.string());
+
+    const auto runFolder = m_dir / "próba № 1, #2 実験";
+    const auto trained = call({"train", "--config", named, "--run", runFolder});
+    ASSERT_EQ(trained.status, 0) << trained.err;
+    const auto model = runFolder / "model.safetensors";
+    ASSERT_TRUE(fs::exists(model));
+    EXPECT_EQ(Json::parse(test::readText(runFolder / "config.json"))["data"]["train_hr"], folder.string());
+
+    const auto measured = call({"evaluate", "--model", model, "--hr", folder, "--json"});
+    ASSERT_EQ(measured.status, 0) << measured.err;
+    std::set<std::string> names;
+    const auto report = Json::parse(measured.out);
+    for (const auto& image : report["images"])
+        names.insert(image["name"].get<std::string>());
+    EXPECT_TRUE(names.contains(picture)) << measured.out;
+
+    const auto out = m_dir / "większe 大";
+    const auto larger = call({"upscale", "--model", model, "-o", out, folder / picture, "--json"});
+    ASSERT_EQ(larger.status, 0) << larger.err;
+    const auto file = Json::parse(larger.out)["files"][0];
+    EXPECT_EQ(file["input"], (folder / picture).string());
+    const fs::path written = file["output"].get<std::string>();
+    EXPECT_EQ(written.parent_path(), out);
+    EXPECT_EQ(written.filename().string().rfind("N° 2, #1", 0), 0U) << written;
+    std::vector<fs::path> there;
+    for (const auto& entry : fs::directory_iterator(out))
+        there.push_back(entry.path());
+    EXPECT_EQ(there, std::vector<fs::path>{written});
+}
+
 TEST_F(Cli, WritesBandsAndSamples) {
     const auto image = m_dir / "images/picture_0.png";
     const auto bands = call({"bands", image, "-o", m_dir / "bands", "--json"});

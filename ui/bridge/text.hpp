@@ -20,7 +20,8 @@ namespace wavelens::ui {
     return text.toStdString();
 }
 
-/// Names of files are bytes: local 8-bit both ways, as QFile does.
+/// Names of files are bytes, and come back as they were. A byte that is no UTF-8 stands as a lone surrogate, U+DC80 to
+/// U+DCFF; Qt's own functions cannot open such a file.
 [[nodiscard]] QString fromPath(const std::filesystem::path& path);
 [[nodiscard]] std::filesystem::path toPath(const QString& path);
 

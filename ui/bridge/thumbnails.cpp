@@ -29,7 +29,12 @@ QPixmap Thumbnails::get(const std::filesystem::path& file, int sidePx) {
     m_underWay.insert(key);
     const QPointer<Thumbnails> self(this);
     workers().start([self, path, key, sidePx] {
-        QImage image = QImageReader(path).read();
+        QImageReader reader(path);
+        // Shrunk while it is read: a whole picture may be larger than what Qt allocates for one.
+        if (const QSize size = reader.size(); std::min(size.width(), size.height()) > sidePx) {
+            reader.setScaledSize(size.scaled(sidePx, sidePx, Qt::KeepAspectRatioByExpanding));
+        }
+        QImage image = reader.read();
         if (!image.isNull()) {
             const int side = std::min(image.width(), image.height());
             image = image.copy((image.width() - side) / 2, (image.height() - side) / 2, side, side)

@@ -55,6 +55,20 @@ TEST_F(Pairs, ListsPicturesOfAllSubfoldersSorted) {
     EXPECT_EQ(names, (Names{"a.JPG", "b.png", "sub/deep/c.tiff"}));
 }
 
+TEST_F(Pairs, EntersLinkedFoldersOnceAndInNoCircle) {
+    make("store", {"sub/b.png"});
+    make("hr", {"real/a.png"});
+    fs::create_directory_symlink(m_dir / "store", m_dir / "hr/linked");
+    fs::create_directory_symlink(m_dir / "hr/real", m_dir / "hr/again");
+    fs::create_directory_symlink(m_dir / "hr", m_dir / "hr/circle");
+    fs::create_directory_symlink(m_dir.path(), m_dir / "hr/above");
+    fs::create_directory_symlink("self", m_dir / "hr/self");
+    Names names;
+    for (const auto& path : listPictures(m_dir / "hr"))
+        names.push_back(path.lexically_relative(m_dir / "hr").string());
+    EXPECT_EQ(names, (Names{"linked/sub/b.png", "real/a.png"}));
+}
+
 TEST_F(Pairs, NamesAFolderThatHoldsNothing) {
     make("hr", {"notes.txt"});
     EXPECT_NE(messageOf([&] { static_cast<void>(listPictures(m_dir / "hr")); }).find("hr holds no images"),

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <vips/vips8>
 
 namespace wavelens::engine {
 namespace {
@@ -216,6 +217,135 @@ TEST_F(Preflight, NoticesValidationLrOfAnotherRecipe) {
             nearest.insert(nearest.end(), hr.row(4 * y) + 12 * x, hr.row(4 * y) + 12 * x + 3);
     add("val_lr/v.png", imageOf(12, 12, 3, nearest));
     EXPECT_TRUE(warns(run(), "v.png was not made by MATLAB-compatible bicubic"));
+}
+
+TEST_F(Preflight, NoticesTrainingLrOfAnotherRecipe) {
+    const auto nearest = [](const Image& hr) {
+        std::vector<std::uint8_t> bytes;
+        for (int y = 0; y < hr.height / 4; ++y)
+            for (int x = 0; x < hr.width / 4; ++x)
+                bytes.insert(bytes.end(), hr.row(4 * y) + 12 * x, hr.row(4 * y) + 12 * x + 3);
+        return imageOf(hr.width / 4, hr.height / 4, 3, bytes);
+    };
+    for (const std::uint32_t n : {0U, 1U, 2U, 3U}) {
+        const Image hr = image8(n, 48, 48);
+        add("train/" + std::to_string(n) + ".png", hr);
+        add("lr/" + std::to_string(n) + ".png", imresize(hr, {12, 12}));
+    }
+    add("val/v.png", image8(4, 48, 48));
+    m_config.data.trainLr = (m_dir / "lr").string();
+    m_config.data.validationHr = (m_dir / "val").string();
+    EXPECT_FALSE(warns(run(), "MATLAB-compatible"));
+
+    add("lr/2.png", nearest(image8(2, 48, 48)));  // not the first, which alone would say nothing
+    EXPECT_TRUE(
+        warns(run(), "lr/2.png was not made by MATLAB-compatible bicubic, as the validation images will be: validation "
+                     "may fall while training improves."));
+
+    add("val_lr/v.png", imresize(image8(4, 48, 48), {12, 12}));
+    m_config.data.validationLr = (m_dir / "val_lr").string();
+    EXPECT_TRUE(warns(run(), "lr/2.png was not made by MATLAB-compatible bicubic, as the validation images were"));
+    add("val_lr/v.png", nearest(image8(4, 48, 48)));
+    EXPECT_FALSE(warns(run(), "MATLAB-compatible")) << "both are of another recipe";
+
+    m_config.data.validationHr.clear();
+    m_config.data.validationLr.clear();
+    EXPECT_FALSE(warns(run(), "MATLAB-compatible")) << "held out: of the same recipe";
+}
+
+TEST_F(Preflight, CountsLowResolutionFilesToo) {
+    const auto path = [&](const std::string& name) {
+        fs::create_directories((m_dir / name).parent_path());
+        return (m_dir / name).string();
+    };
+    add("train/a.png", image8(0, 40, 40));
+    add("lr/a.png", imageOf(10, 10, 4, std::vector<std::uint8_t>(400, 9)));
+    add("train/b.png", image8(1, 40, 40));
+    add("lr/b.png", imageOf(10, 10, 1, std::vector<std::uint8_t>(100, 9)));
+    vips::VImage::black(40, 40, vips::VImage::option()->set("bands", 3))
+        .cast(VIPS_FORMAT_USHORT)
+        .copy(vips::VImage::option()->set("interpretation", VIPS_INTERPRETATION_RGB16))
+        .write_to_file(path("train/c.png").c_str());
+    add("lr/c.png", image8(2, 10, 10));
+    vips::VImage::black(40, 40, vips::VImage::option()->set("bands", 4))
+        .copy(vips::VImage::option()->set("interpretation", VIPS_INTERPRETATION_CMYK))
+        .write_to_file(path("train/d.jpg").c_str());
+    add("lr/d.png", image8(2, 10, 10));
+    m_config.data.trainLr = (m_dir / "lr").string();
+    const PreflightReport report = run();
+    EXPECT_TRUE(report.skipped.empty());
+    EXPECT_TRUE(warns(report, "1 image has an alpha channel: laid over white."));
+    EXPECT_TRUE(warns(report, "1 image is grey: read as RGB with equal channels."));
+    EXPECT_TRUE(warns(report, "1 image has 16 bits per sample: rounded to 8."));
+    EXPECT_TRUE(warns(report, "1 image is CMYK: converted to sRGB."));
+}
+
+TEST_F(Preflight, AFolderOfFullSizeCopiesSaysSo) {
+    add("train/a.png", image8(0, 40, 48));
+    m_config.data.trainLr = m_config.data.trainHr;
+    EXPECT_NE(messageOf().find("The first, a.png: high resolution is 48 × 40 px, low resolution 48 × 40 px, where "
+                               "scale 4 asks for 12 × 10 px; both are the same size."),
+              std::string::npos)
+        << messageOf();
+}
+
+TEST_F(Preflight, AFolderOneLevelOffNamesTheRightOne) {
+    const auto refused = [&](const std::string& folder, const std::string& meant) {
+        m_config.data.trainHr = (m_dir / folder).string();
+        try {
+            static_cast<void>(run());
+        } catch (const Exception& failure) {
+            EXPECT_EQ(failure.error().suggestedFolder, meant.empty() ? fs::path() : m_dir / meant) << failure.what();
+            return std::string(failure.what());
+        }
+        ADD_FAILURE() << folder << " was taken";
+        return std::string();
+    };
+    const auto has = [](const std::string& text, const std::string& part) {
+        EXPECT_NE(text.find(part), std::string::npos) << text;
+    };
+    const auto under = [&](int count, const std::string& folder) {
+        return std::to_string(count) + " under " + (m_dir / folder).string();
+    };
+    for (const char* name : {"1.png", "2.png"}) {
+        add(std::string("ds/HR/") + name, image8(0, 40, 48));
+        add(std::string("ds/LR_bicubic/X4/") + name, image8(0, 10, 12));
+        add(std::string("sizes/a/") + name, image8(0, 40, 48));
+        add(std::string("sizes/b/") + name, image8(0, 10, 12));
+        add(std::string("sets/train/HR/") + name, image8(0, 40, 48));
+        add(std::string("sets/train/LR/") + name, image8(0, 10, 12));
+        add(std::string("classes/cats/") + name, image8(0, 40, 48));
+        add(std::string("classes/dogs/") + name, image8(0, 48, 40));
+    }
+    add("sets/valid/HR/3.png", image8(0, 40, 48));
+    const std::string sizes = refused("ds", "ds/HR");
+    has(sizes, "/ds holds no images itself; " + under(2, "ds/HR") + ", " + under(2, "ds/LR_bicubic") + ".");
+    has(sizes, "one set in several sizes");
+    refused("sizes/", "sizes/a");
+    const std::string sets = refused("sets", "sets/train/HR");
+    has(sets, under(4, "sets/train") + ", " + under(1, "sets/valid") + ".");
+
+    // Too deep: missing, or there and empty.
+    has(refused("ds/HR/HR", "ds/HR"), "/ds/HR/HR does not exist; 2 images are in " + (m_dir / "ds/HR").string() + ".");
+    fs::create_directory(m_dir / "ds/HR/empty");
+    has(refused("ds/HR/empty/", "ds/HR"), "; 2 images are in " + (m_dir / "ds/HR").string() + ".");
+
+    // What works goes on working, and a detour is named.
+    m_config.data.trainHr = (m_dir / "classes").string();
+    PreflightReport report = run();
+    EXPECT_EQ(report.training.size() + report.validation.size(), 4U);
+    EXPECT_TRUE(report.warnings.empty() && report.suggestedFolder.empty());
+    fs::remove_all(m_dir / "ds/LR_bicubic");
+    m_config.data.trainHr = (m_dir / "ds").string();
+    report = run();
+    EXPECT_EQ(report.training.size() + report.validation.size(), 2U);
+    EXPECT_EQ(report.suggestedFolder, m_dir / "ds/HR");
+    EXPECT_TRUE(warns(report, "/ds holds no images itself; " + under(2, "ds/HR") + "."));
+
+    // To validate with, the other one of two sets is meant.
+    m_config.data.trainHr = (m_dir / "sets/train/HR").string();
+    m_config.data.validationHr = (m_dir / "sets").string();
+    has(refused("sets/train/HR", "sets/valid/HR"), "sets to train on and to test with");
 }
 
 TEST_F(Preflight, CanBeCancelled) {

@@ -61,6 +61,33 @@ TEST_F(ImresizeGolden, EightBitsAreEqualWithBothBorders) {
     }
 }
 
+/// Typed in, so that the formula is tested where the golden file is not: computed in fractions from MATLAB's
+/// definition, apart from this code. Halved, the kernel's weights within four pixels are (35/64, 51/128, 13/128,
+/// −3/64); doubled, those of two are (35/32, −3/32) and (51/64, 13/64).
+TEST(Imresize, OfAFewNumbers) {
+    const std::vector<double> four{0, 64, 128, 255, 32, 200, 16, 90, 255, 8, 77, 140, 60, 180, 240, 3};
+    const std::vector<std::uint8_t> fourLevels(four.begin(), four.end());
+    const auto expectNear = [](const std::vector<double>& values, const std::vector<double>& expected) {
+        ASSERT_EQ(values.size(), expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            EXPECT_NEAR(values[i], expected[i], 1e-10) << i;
+    };
+    expectNear(imresize(DoublePlane{4, 4, four}, 0.5).values,
+               {995923 / 16384.0, 2323757 / 16384.0, 2230125 / 16384.0, 1610003 / 16384.0});
+    expectNear(imresize(DoublePlane{4, 4, four}, 0.5, Border::Replicate).values,
+               {4416589 / 65536.0, 8618387 / 65536.0, 8861391 / 65536.0, 6617201 / 65536.0});
+    using Levels = std::vector<std::uint8_t>;
+    EXPECT_EQ(*imresize(imageOf(4, 4, 1, fourLevels), 0.5).bytes, (Levels{61, 142, 136, 99}));
+    EXPECT_EQ(*imresize(imageOf(4, 4, 1, fourLevels), 0.5, Border::Replicate).bytes, (Levels{67, 131, 135, 101}));
+
+    expectNear(imresize(DoublePlane{2, 2, {10, 20, 200, 90}}, 2).values,
+               {-9.8046875, -3.49609375, 9.12109375, 15.4296875, 49.94140625, 45.673828125, 37.138671875, 32.87109375,
+                169.43359375, 144.013671875, 93.173828125, 67.75390625, 229.1796875, 193.18359375, 121.19140625,
+                85.1953125});
+    EXPECT_EQ(*imresize(imageOf(2, 2, 1, {10, 20, 200, 90}), 2).bytes,
+              (Levels{0, 3, 10, 14, 50, 46, 37, 33, 169, 144, 93, 68, 229, 193, 122, 86}));
+}
+
 /// The 8-bit version computes in float32; the double version, rounded after each pass, must never differ.
 TEST(Imresize, EightBitsRoundAsDoublePrecisionDoes) {
     const Image image = image8(3, 48, 60);

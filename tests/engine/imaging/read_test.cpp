@@ -274,6 +274,10 @@ TEST_F(Read, AFileWithoutPermissionIsNamed) {
 TEST_F(Read, OtherChannelsAndSamplesAreRefused) {
     save(vipsPicture(std::vector<std::uint8_t>(8 * 8 * 5, 1), 8, 8, 5, VIPS_INTERPRETATION_MULTIBAND), "five.tif");
     EXPECT_EQ(messageFor("five.tif"), " has 5 channels; grey, RGB, either with alpha, and CMYK are read.");
+    save(vipsPicture(std::vector<std::uint8_t>(8 * 8 * 4, 1), 8, 8, 4, VIPS_INTERPRETATION_B_W), "grey_and_three.tif");
+    EXPECT_EQ(messageFor("grey_and_three.tif"), " has 4 channels; grey, RGB, either with alpha, and CMYK are read.");
+    save(vipsPicture(std::vector<std::uint16_t>(8 * 8 * 4, 1), 8, 8, 4, VIPS_INTERPRETATION_GREY16), "wide_grey.tif");
+    EXPECT_EQ(messageFor("wide_grey.tif"), " has 4 channels; grey, RGB, either with alpha, and CMYK are read.");
     save(vipsPicture(std::vector<float>(8 * 8 * 3, 0.5F), 8, 8, 3, VIPS_INTERPRETATION_scRGB), "float.tif");
     EXPECT_EQ(messageFor("float.tif"), " holds samples that are not 8-bit or 16-bit whole numbers.");
 }

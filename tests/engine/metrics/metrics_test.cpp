@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace wavelens::engine {
@@ -66,6 +67,45 @@ TEST_F(MetricsGolden, LumaOfGreysAndOfARow) {
     const DoublePlane plane = lumaPlane(m_a, true);
     for (std::size_t i = 0; i < 12; ++i)
         EXPECT_EQ(plane.values[i], m_golden["y_a_row0"][i].get<double>());
+}
+
+// Typed in, so that the formulas are tested where the golden files are not.
+
+TEST(Luma, OfTheEndsAndTheColours) {
+    const auto y = [](std::uint8_t r, std::uint8_t g, std::uint8_t b) {
+        return lumaPlane(imageOf(1, 1, 3, {r, g, b}), false).values[0];
+    };
+    EXPECT_NEAR(y(255, 255, 255), 235, 1e-12);
+    EXPECT_NEAR(y(0, 0, 0), 16, 1e-12);
+    EXPECT_NEAR(y(255, 0, 0), 81.481, 1e-12);
+    EXPECT_NEAR(y(0, 255, 0), 144.553, 1e-12);
+    EXPECT_NEAR(y(0, 0, 255), 40.966, 1e-12);
+    EXPECT_EQ(lumaPlane(imageOf(1, 1, 3, {255, 0, 0}), true).values[0], 81);
+    EXPECT_EQ(lumaPlane(imageOf(1, 1, 4, {0, 255, 0, 9}), true).values[0], 145);
+}
+
+/// Two greys, 100 and 105: Y differs by 5 · 219 / 255, or by 4 where it is rounded (102 and 106). SSIM of constants is
+/// (2ab + C1) / (a² + b² + C1) with C1 = 2.55².
+TEST(Metrics, OfTwoGreys) {
+    const Image a = imageOf(20, 18, 3, std::vector<std::uint8_t>(20 * 18 * 3, 100));
+    const Image b = imageOf(20, 18, 3, std::vector<std::uint8_t>(20 * 18 * 3, 105));
+    EXPECT_NEAR(psnrY(a, b, 3, Protocol::Paper), 35.4733248338, 1e-9);
+    EXPECT_NEAR(psnrY(a, b, 3, Protocol::Matlab), 36.0896037821, 1e-9);
+    EXPECT_NEAR(psnrRgb(a, b, 3), 34.1514035220, 1e-9);
+    EXPECT_NEAR(ssimY(a, b, 3, Protocol::Paper), 0.999148685085, 1e-9);
+    EXPECT_NEAR(ssimY(a, b, 3, Protocol::Matlab), 0.999260850569, 1e-9);
+}
+
+/// Only what lies within the border counts.
+TEST(Metrics, LeaveTheBorderOut) {
+    const Image a = imageOf(20, 20, 3, std::vector<std::uint8_t>(20 * 20 * 3, 100));
+    auto bytes = *a.bytes;
+    for (std::size_t i = 0; i < 20 * 3 * 4; ++i)
+        bytes[i] = 255;  // the four upper rows
+    const Image b = imageOf(20, 20, 3, std::move(bytes));
+    EXPECT_EQ(psnrY(a, b, 4, Protocol::Paper), std::numeric_limits<double>::infinity());
+    EXPECT_LT(psnrY(a, b, 3, Protocol::Paper), 30);
+    EXPECT_NEAR(ssimY(a, b, 4, Protocol::Paper), 1, 1e-12);
 }
 
 TEST(Metrics, EqualPicturesAreInfinitelyClose) {

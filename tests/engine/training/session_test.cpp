@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/session.hpp"
 
+#include "engine/imaging/write.hpp"
 #include "engine/inference/model_file.hpp"
 #include "engine/interchange/model_metadata.hpp"
 #include "engine/interchange/safetensors.hpp"
@@ -251,6 +252,52 @@ TEST_F(SessionTest, NamesWhatIsWrongBeforeAnythingStarts) {
     ASSERT_TRUE(session->start({config, m_dir / "run", 0}));
     EXPECT_EQ(session->wait(), RunState::Failed);
     EXPECT_NE(m_log.all<RunFailed>().back().error.message.find("nowhere"), std::string::npos);
+}
+
+TEST_F(SessionTest, MissingFilesAreNamedUpToTen) {
+    const auto add = [&](const std::string& folder, const std::string& name, int width, int height) {
+        fs::create_directories(m_dir / folder);
+        writeImage(m_dir / folder / name, test::syntheticImage(width, height, 1), {});
+    };
+    for (int i = 0; i < 20; ++i)
+        add("many", std::to_string(i) + ".png", 32, 32);
+    add("val", "first.png", 64, 56);
+    add("val", "large.png", 2400, 2300);  // more than a validator keeps of 64 MB
+    RunConfig config = smallConfig();
+    config.data.trainHr = (m_dir / "many").string();
+    config.data.validationHr = (m_dir / "val").string();
+    config.data.memoryMb = 64;
+    config.training.steps = 4;
+    config.training.batchSize = 8;  // 32 examples: each of the 20 images comes up
+
+    std::vector<std::string> warnings;
+    std::vector<bool> best;
+    auto session = makeSession({});
+    session->setObserver([&](const Event& event) {  // on the engine's thread, which waits meanwhile
+        if (std::holds_alternative<Prepared>(event)) {
+            for (int i = 0; i < 15; ++i)
+                fs::remove(m_dir / "many" / (std::to_string(i) + ".png"));
+            fs::rename(m_dir / "val/large.png", m_dir / "large.png");
+        } else if (const auto* warned = std::get_if<Warned>(&event)) {
+            warnings.push_back(warned->message);
+        } else if (const auto* validated = std::get_if<Validated>(&event)) {
+            best.push_back(validated->best);
+            if (validated->step == 0)
+                fs::rename(m_dir / "large.png", m_dir / "val/large.png");
+        }
+    });
+    ASSERT_TRUE(session->start({config, m_dir / "run", 0}));
+    EXPECT_EQ(session->wait(), RunState::Finished);
+    const auto count = [&](const std::string& part) {
+        return std::ranges::count_if(warnings,
+                                     [&](const std::string& text) { return text.find(part) != std::string::npos; });
+    };
+    EXPECT_EQ(count("png cannot be read any more (does not exist.); another image takes its place."), 10);
+    EXPECT_EQ(count("11 training images cannot be read any more"), 1);
+    EXPECT_EQ(count("15 training images cannot be read any more"), 1);
+    EXPECT_EQ(count("large.png (does not exist.)"), 1) << "left out at step 0, back at step 4";
+    EXPECT_EQ(warnings.size(), 13U);
+    EXPECT_EQ(best, (std::vector<bool>{false, true})) << "a mean of fewer images is no record";
 }
 
 TEST_F(SessionTest, ASecondOwnerOfTheFolderIsRefused) {

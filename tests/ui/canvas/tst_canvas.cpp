@@ -8,6 +8,8 @@
 #include <QSignalSpy>
 #include <QWheelEvent>
 
+#include <cstdint>
+
 using namespace wavelens;
 using namespace wavelens::ui;
 using test::RampSource;
@@ -17,9 +19,10 @@ namespace {
 constexpr int kBlueA = 40;
 constexpr int kBlueB = 200;
 
-/// The device pixel at a point that is given in device-independent pixels.
+/// The device pixel in the middle of one that is given in device-independent pixels.
 QRgb pixelAt(const QImage& image, double x, double y) {
-    return image.pixel(static_cast<int>(x * image.devicePixelRatio()), static_cast<int>(y * image.devicePixelRatio()));
+    return image.pixel(static_cast<int>((x + 0.5) * image.devicePixelRatio()),
+                       static_cast<int>((y + 0.5) * image.devicePixelRatio()));
 }
 
 void settle(ImageCanvas& canvas) {
@@ -346,6 +349,9 @@ private Q_SLOTS:
         viewport.setImageSize({2000, 3000});
         QCOMPARE(viewport.zoom(), 2.0);
         QCOMPARE(viewport.centre(), QPointF(2000, 100));
+        viewport.setImageSize({4000, 6000});  // twice as large: the same part of the scene
+        QCOMPARE(viewport.zoom(), 1.0);
+        QCOMPARE(viewport.centre(), QPointF(4000, 200));
     }
 
     void linkedViewsMoveTogether() {
@@ -380,6 +386,83 @@ private Q_SLOTS:
         QVERIFY(views.views()[1]->visibleRegion() != still);
         views.setLinked(true);
         QCOMPARE(views.views()[1]->visibleRegion(), still);
+    }
+
+    void viewsOfDifferentSizeShowOneScene() {
+        TileStore store;
+        Viewport viewport;
+        const auto small = std::make_shared<RampSource>(400, 300, kBlueA);
+        const auto large = std::make_shared<RampSource>(800, 600, kBlueB);
+        viewport.setImageSize({800, 600});
+        SideBySide views(store, viewport);
+        views.setEntries({{small, {QStringLiteral("A"), {}}}, {large, {QStringLiteral("B"), {}}}});
+        Overview overview(store, viewport);
+        overview.setSource(small);
+        show(views, {602, 300});
+        show(overview, {240, 180});
+        // How far the two views are from showing one scene, in pixels of the larger picture.
+        const auto apart = [&](double x, double y) {
+            const QRgb a = pixelAt(views.views()[0]->grab().toImage(), x, y);
+            const QRgb b = pixelAt(views.views()[1]->grab().toImage(), x, y);
+            const auto away = [](int twice, int once) {
+                return std::abs(static_cast<std::int8_t>(twice - once));  // modulo 256, as the ramps are
+            };
+            return qBlue(a) == kBlueA && qBlue(b) == kBlueB
+                       ? std::max(away(2 * qRed(a), qRed(b)), away(2 * qGreen(a), qGreen(b)))
+                       : 255;
+        };
+        viewport.setZoom(0.5);
+        viewport.setCentre({300, 350});
+        for (int notch = 0; notch < 8; ++notch) {  // 50 % … 600 %, across 100 % of both
+            settle(*views.views()[0]);
+            settle(*views.views()[1]);
+            QCOMPARE(views.views()[0]->visibleRegion(), views.views()[1]->visibleRegion());
+            const int allowed = 2 + qCeil(2 / viewport.zoom());
+            for (const QPoint at : {QPoint(150, 150), QPoint(110, 120), QPoint(190, 180)}) {
+                QVERIFY2(apart(at.x(), at.y()) <= allowed,
+                         qPrintable(zoomText(viewport.zoom()) + u' ' + QString::number(apart(at.x(), at.y()))));
+            }
+            const QPointF centre = viewport.centre();
+            wheel(*views.views()[notch % 2], {150, 150}, 1);
+            QVERIFY((viewport.centre() - centre).manhattanLength() <= 2 / viewport.zoom());  // at the cursor
+        }
+
+        // The overview moves both.
+        QTest::mouseClick(&overview, Qt::LeftButton, {}, {60, 45});
+        QVERIFY((viewport.centre() - QPointF(200, 150)).manhattanLength() <= 16);
+        settle(*views.views()[0]);
+        settle(*views.views()[1]);
+        QVERIFY(apart(150, 150) <= 4);
+
+        // On either side the same.
+        const QRect before = views.views()[0]->visibleRegion();
+        views.setEntries({{large, {}}, {small, {}}});
+        QCOMPARE(views.views()[0]->visibleRegion(), before);
+    }
+
+    void picturesOfOneSceneAreTold() {
+        QCOMPARE(sceneFactor({40, 30}, {160, 120}), 4.0);
+        QCOMPARE(sceneFactor({160, 120}, {40, 30}), 0.25);
+        QCOMPARE(sceneFactor({40, 30}, {163, 121}), 4.0);    // not a multiple: the rest was cut off
+        QCOMPARE(sceneFactor({160, 120}, {163, 121}), 1.0);  // so was it here
+        QCOMPARE(sceneFactor({100, 80}, {150, 120}), 1.5);
+        QCOMPARE(sceneFactor({96, 64}, {160, 120}), 1.0);  // another shape
+        QCOMPARE(sceneFactor({}, {160, 120}), 1.0);
+        QCOMPARE(scenePart({41, 8, 6, 4}, {40, 30}, {160, 120}), QRect(10, 2, 2, 1));
+        QCOMPARE(scenePart({10, 2, 2, 1}, {160, 120}, {40, 30}), QRect(40, 8, 8, 4));
+        QCOMPARE(scenePart({-9, 100, 30, 90}, {40, 30}, {160, 120}), QRect(0, 25, 6, 5));
+    }
+
+    void allOfALargerPictureOfAnotherShapeIsReached() {
+        Viewport viewport;
+        viewport.setViewSize({100, 100});
+        viewport.setImageSize({400, 300}, {500, 900});
+        QCOMPARE(viewport.zoom(), fittingZoom({100, 100}, {500, 900}));
+        viewport.setZoom(1);
+        viewport.setCentre({490, 890});
+        QCOMPARE(viewport.centre(), QPointF(490, 890));
+        viewport.setCentre({600, 890});
+        QCOMPARE(viewport.centre(), QPointF(500, 890));
     }
 
     void sourcesOfDifferentSizeShareTheCorner() {

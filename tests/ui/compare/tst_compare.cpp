@@ -227,6 +227,27 @@ private Q_SLOTS:
         QCOMPARE(page->model().sources().size(), 1);
     }
 
+    void swappingPicturesOfDifferentSizeMovesNothing() {
+        m_engine->images["/pictures/large.png"] = test::testImage(640, 480);
+        const auto page = openPage();
+        PageRequest request{PageId::Compare};
+        request.files = {QStringLiteral("/pictures/a.png"), QStringLiteral("/pictures/large.png")};
+        page->open(request);
+        opened(*page);
+        QTRY_COMPARE(page->model().imageSize(), QSize(640, 480));
+        auto* split = page->findChild<SplitCanvas*>();
+        QTRY_COMPARE(split->viewport().imageSize(), QSize(640, 480));
+        split->viewport().setZoom(3);
+        split->viewport().setCentre({120, 400});
+        const QRect seen = split->visibleRegion();
+        page->model().swap();
+        QCOMPARE(page->model().a()->name, QStringLiteral("large.png"));
+        QCOMPARE(split->visibleRegion(), seen);
+        QCOMPARE(split->viewport().zoom(), 3.0);
+        page->model().remove(page->model().rowOf(page->model().b()));
+        QCOMPARE(split->visibleRegion(), seen);
+    }
+
     void anUnreadableFileSaysWhy() {
         const auto page = openPage();
         page->model().setImage(CompareImage{QStringLiteral("a.png"), "/pictures/a.png"});

@@ -14,6 +14,7 @@
 #include "ui/widgets/form/field_row.hpp"
 #include "ui/widgets/form/form_section.hpp"
 
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -24,6 +25,7 @@
 #include <QVBoxLayout>
 
 #include <atomic>
+#include <optional>
 
 using namespace wavelens;
 using engine::RunConfig;
@@ -54,6 +56,13 @@ public:
     std::atomic<bool> measuresForEver = false;
     std::string parseError;
     RunConfig parsed;
+    std::optional<engine::Error> refused;  ///< by the check of the data
+
+    [[nodiscard]] engine::Result<engine::PreflightReport>
+    preflight(const RunConfig& config, const engine::ProgressCallback& progress, std::stop_token stop) const override {
+        return refused ? engine::Result<engine::PreflightReport>(*refused)
+                       : FakeEngine::preflight(config, progress, stop);
+    }
 
     [[nodiscard]] engine::Result<engine::Snapshot> previewSamples(const RunConfig& config, const std::filesystem::path&,
                                                                   engine::Rect at) const override {
@@ -201,6 +210,56 @@ private Q_SLOTS:
         QVERIFY(m_page->model().blockingProblems().empty());
         m_page->model().setValue(*engine::findField("data.train_hr"), std::string("/no/such/folder"));
         QTRY_COMPARE(messageAt("data.train_hr"), QStringLiteral("The folder does not exist. Choose another."));
+    }
+
+    void theFoundFolderIsTakenByAButton() {
+        const std::string inner = imagesDir() + "/HR";
+        QVERIFY(QDir(m_images.path()).mkpath(QStringLiteral("HR")));
+        auto* use = m_page->findChild<QPushButton*>(QStringLiteral("useFolder"));
+        m_engine->refused = {
+            {engine::ErrorCode::BadInput, imagesDir() + " holds no images itself; 2 under " + inner + ".", {}, inner}};
+        m_page->model().setValue(*engine::findField("data.train_hr"), imagesDir());
+        QTRY_COMPARE(messageAt("data.train_hr"), ui::toQString(m_engine->refused->message));
+        QTRY_VERIFY(!use->isHidden());
+        QVERIFY(use->isVisibleTo(m_page.get()));
+        QCOMPARE(use->text(), QStringLiteral("Use …/HR"));
+        test::shoot(*m_page, QStringLiteral("train-folder"));
+        QVERIFY(!m_page->model().blockingProblems().empty());
+        m_engine->refused.reset();
+        use->click();
+        QCOMPARE(m_page->model().config().data.trainHr, inner);
+        QTRY_VERIFY(m_page->model().blockingProblems().empty());
+        QTRY_VERIFY(use->isHidden());
+
+        // Another field's folder.
+        const std::string validation = imagesDir() + "/HR/valid";
+        QVERIFY(QDir(m_images.path()).mkpath(QStringLiteral("HR/valid/HR")));
+        m_engine->refused = {
+            {engine::ErrorCode::BadInput, validation + " holds no images itself.", {}, validation + "/HR"}};
+        m_page->model().setValue(*engine::findField("data.validation_hr"), validation);
+        QTRY_VERIFY(!use->isHidden());
+        use->click();
+        QCOMPARE(m_page->model().config().data.trainHr, inner);
+        QCOMPARE(m_page->model().config().data.validationHr, validation + "/HR");
+
+        // The message is about the folder that it begins with, and names the other one.
+        m_engine->refused = {{engine::ErrorCode::BadInput,
+                              imagesDir() + " holds no images itself; 2 under " + validation + "/HR.",
+                              {},
+                              inner}};
+        m_page->model().setValue(*engine::findField("data.train_hr"), imagesDir());
+        QTRY_VERIFY(!use->isHidden());
+        use->click();
+        QCOMPARE(m_page->model().config().data.trainHr, inner);
+        QCOMPARE(m_page->model().config().data.validationHr, validation + "/HR");
+
+        // A folder that works, but is a detour.
+        m_engine->refused.reset();
+        m_engine->preflightReport.suggestedFolder = inner;
+        m_page->model().setValue(*engine::findField("data.train_hr"), imagesDir());
+        QTRY_VERIFY(m_page->model().config().data.trainHr == imagesDir() && !use->isHidden());
+        use->click();
+        QCOMPARE(m_page->model().config().data.trainHr, inner);
     }
 
     void startGoesToTheFirstProblem() {

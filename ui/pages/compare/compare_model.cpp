@@ -197,12 +197,15 @@ QSize CompareModel::imageSize() const {
     if (m_lr) {
         return sizeOf(m_lr) * m_scale;
     }
-    for (const CompareSource* source : {a(), b()}) {
-        if (source && source->pixels) {
-            return sizeOf(source->pixels);
+    // Whichever side it is on, so that swapping the sides moves nothing.
+    QSize largest;
+    for (const CompareSource& source : m_sources) {
+        const QSize size = sizeOf(source.pixels);
+        if (qint64{size.width()} * size.height() > qint64{largest.width()} * largest.height()) {
+            largest = size;
         }
     }
-    return {};
+    return largest;
 }
 
 QSize CompareModel::inputSize() const {

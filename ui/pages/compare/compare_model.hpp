@@ -95,7 +95,7 @@ public:
     /// Any source may be the one to measure against.
     void setReference(int row);
 
-    /// Of the image, or else of side A or B: what the views are laid out for. Empty while unknown.
+    /// Of the image, or else of the largest source: what the views are laid out for. Empty while unknown.
     [[nodiscard]] QSize imageSize() const;
     /// Of the LR that bicubic and models start from; empty without an image.
     [[nodiscard]] QSize inputSize() const;

@@ -38,6 +38,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <QtMath>
 
 #include <algorithm>
 #include <cmath>
@@ -57,6 +58,16 @@ QStringList sortedImagesBelow(const QString& folder) {
     QStringList files = imagesBelow(folder);
     files.sort();
     return files;
+}
+
+QSize sizeOf(const engine::ImageSource& pixels) {
+    return {pixels.size().width, pixels.size().height};
+}
+
+/// `part` of the picture that is looked at, in pixels of `pixels`.
+engine::Rect partIn(const engine::ImageSource& pixels, QRect part, QSize image) {
+    const QRect own = scenePart(part, sizeOf(pixels), image);
+    return {own.x(), own.y(), own.width(), own.height()};
 }
 
 QString nameOf(const CompareSource* source) {
@@ -586,11 +597,17 @@ void ComparePage::follow() {
     m_pages->setCurrentIndex(m_model.sources().isEmpty() ? 0 : 1);
     m_export->setEnabled(!m_model.sources().isEmpty());
     applyWidth();
-    if (size != m_viewport.imageSize()) {
-        m_viewport.setImageSize(size);
-        m_loupeViewport.setImageSize(size);
-        m_loupeViewport.setZoom(kLoupeZoom);
+    QSize extent = size;
+    for (const CompareSource& source : m_model.sources()) {
+        if (source.pixels) {
+            const QSize own = sizeOf(*source.pixels);
+            const double factor = sceneFactor(own, size);
+            extent = extent.expandedTo(QSize(qCeil(own.width() * factor), qCeil(own.height() * factor)));
+        }
     }
+    m_viewport.setImageSize(size, extent);
+    m_loupeViewport.setImageSize(size, extent);
+    m_loupeViewport.setZoom(kLoupeZoom);
 
     m_split->setSources(a ? a->pixels : nullptr, b ? b->pixels : nullptr);
     m_split->setLabels(labelOf(QStringLiteral("A"), a), labelOf(QStringLiteral("B"), b));
@@ -721,7 +738,7 @@ void ComparePage::showDifference() {
         m_differenceA = m_differenceB = nullptr;
         return;
     }
-    const QRect part = region();
+    const QRect part = scenePart(region(), sizeOf(*from->pixels), m_viewport.imageSize());
     const bool same = from->pixels == m_differenceA && to->pixels == m_differenceB;
     if (!same && m_fullScale > 0) {
         m_difference->setSource(std::make_shared<DifferenceSource>(from->pixels, to->pixels, m_fullScale));
@@ -773,7 +790,7 @@ void ComparePage::followRegion() {
     m_inViewJob.start(
         [engine = context().engine(), truth = reference->pixels, a = m_model.a() ? m_model.a()->pixels : nullptr,
          b = m_model.b() ? m_model.b()->pixels : nullptr, scale = m_model.scale(),
-         rect = engine::Rect{part.x(), part.y(), part.width(), part.height()}](std::stop_token stop) -> Both {
+         rect = partIn(*reference->pixels, part, m_viewport.imageSize())](std::stop_token stop) -> Both {
             const auto measured = [&](const SourcePtr& side) {
                 if (!side || side == truth || side->size() != truth->size()) {
                     return engine::Measures();
@@ -862,12 +879,14 @@ void ComparePage::readPixel() {
     }
     using Colors = std::array<std::optional<QColor>, PixelPanel::kRows>;
     m_pixelJob.start(
-        [sources, at = *m_pixel](std::stop_token stop) {
+        [sources, at = QRect(*m_pixel, QSize(1, 1)), image = m_viewport.imageSize()](std::stop_token stop) {
             Colors colors;
             for (qsizetype i = 0; i < sources.size(); ++i) {
-                const engine::Size size = sources[i] ? sources[i]->size() : engine::Size();
-                if (at.x() < size.width && at.y() < size.height) {
-                    if (const auto pixel = sources[i]->read({at.x(), at.y(), 1, 1}, 1, stop)) {
+                const engine::Rect own = sources[i] ? partIn(*sources[i], at, image) : engine::Rect();
+                if (own.width > 0 && own.height > 0) {
+                    // Of a larger picture the pixel in the middle.
+                    const engine::Rect one{own.x + own.width / 2, own.y + own.height / 2, 1, 1};
+                    if (const auto pixel = sources[i]->read(one, 1, stop)) {
                         const std::uint8_t* p = pixel->row(0);
                         colors[static_cast<size_t>(i)] = QColor(p[0], p[1], p[2]);
                     }
@@ -1017,14 +1036,14 @@ void ComparePage::exportEach() {
         }
     }
     m_saveJob.start(
-        [engine = context().engine(), sources, part, folder](std::stop_token stop) -> QString {
+        [engine = context().engine(), sources, part, folder,
+         whole = m_viewport.imageSize()](std::stop_token stop) -> QString {
             for (const auto& [name, pixels] : sources) {
-                const engine::Size size = pixels->size();
-                const QRect own = part & QRect(0, 0, size.width, size.height);
-                if (own.isEmpty()) {
+                const engine::Rect own = partIn(*pixels, part, whole);
+                if (own.width <= 0 || own.height <= 0) {
                     continue;
                 }
-                const auto image = pixels->read({own.x(), own.y(), own.width(), own.height()}, 1, stop);
+                const auto image = pixels->read(own, 1, stop);
                 if (!image) {
                     return toQString(image.error().message);
                 }

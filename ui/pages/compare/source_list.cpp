@@ -4,6 +4,7 @@
 #include "ui/bridge/image.hpp"
 #include "ui/shell/format.hpp"
 #include "ui/shell/theme.hpp"
+#include "ui/widgets/canvas/viewport.hpp"
 #include "ui/widgets/icon.hpp"
 
 #include <QContextMenuEvent>
@@ -195,11 +196,10 @@ void SourceList::readThumbnails() {
     }
     const int sidePx = qRound(kThumbnail * devicePixelRatioF());
     m_thumbnailJob.start(
-        [wanted, region = m_region, sidePx](std::stop_token stop) {
+        [wanted, region = m_region, sidePx, whole = m_model.imageSize()](std::stop_token stop) {
             QHash<QString, QImage> images;
             for (const auto& [key, pixels] : wanted) {
-                const engine::Size size = pixels->size();
-                const QRect part = region & QRect(0, 0, size.width, size.height);
+                const QRect part = scenePart(region, QSize(pixels->size().width, pixels->size().height), whole);
                 if (part.isEmpty() || stop.stop_requested()) {
                     continue;
                 }

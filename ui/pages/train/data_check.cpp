@@ -57,6 +57,7 @@ DataCheck::DataCheck(FormModel& model, PageContext& context, QWidget* parent)
       m_icon(new IconView(messageIcon(MessageKind::Ok), 16, &Tokens::ok, this)), m_text(new QLabel(this)),
       m_cancel(makeButton(tr("Cancel"), {}, ButtonKind::Quiet, ButtonSize::Small, this)),
       m_check(makeButton(tr("Check images"), {}, ButtonKind::Default, ButtonSize::Small, this)),
+      m_use(makeButton({}, {}, ButtonKind::Default, ButtonSize::Small, this)),
       m_listButton(makeButton(tr("Show list"), {}, ButtonKind::Quiet, ButtonSize::Small, this)),
       m_list(new QPlainTextEdit(this)) {
     auto* column = new QVBoxLayout(this);
@@ -67,6 +68,7 @@ DataCheck::DataCheck(FormModel& model, PageContext& context, QWidget* parent)
     row->addWidget(m_text, 1);
     row->addWidget(m_cancel, 0, Qt::AlignTop);
     row->addWidget(m_check, 0, Qt::AlignTop);
+    row->addWidget(m_use, 0, Qt::AlignTop);
     row->addWidget(m_listButton, 0, Qt::AlignTop);
     column->addLayout(row);
     column->addWidget(m_list);
@@ -74,6 +76,8 @@ DataCheck::DataCheck(FormModel& model, PageContext& context, QWidget* parent)
     setTextTone(m_text, "text2");
     m_text->setWordWrap(true);
     m_text->setObjectName(QStringLiteral("dataCheckText"));
+    m_use->setObjectName(QStringLiteral("useFolder"));
+    m_use->hide();
     m_list->setReadOnly(true);
     m_list->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_list->setFixedHeight(theme().px(160));
@@ -89,6 +93,8 @@ DataCheck::DataCheck(FormModel& model, PageContext& context, QWidget* parent)
     connect(&m_showBusy, &QTimer::timeout, this, [this] { showLine(tr("Reading the images"), false); });
     connect(m_cancel, &QPushButton::clicked, this, &DataCheck::stop);
     connect(m_check, &QPushButton::clicked, this, &DataCheck::start);
+    connect(m_use, &QPushButton::clicked, this,
+            [this] { m_model.setValue(*engine::findField(m_useKey), m_useFolder); });
     connect(m_listButton, &QPushButton::clicked, this, [this] {
         m_list->setVisible(m_list->isHidden());
         m_listButton->setText(m_list->isHidden() ? tr("Show list") : tr("Hide list"));
@@ -105,6 +111,7 @@ void DataCheck::schedule() {
     m_job.cancel();
     m_showBusy.stop();
     m_checked.reset();
+    m_use->hide();  // what it offers was for the folders before
     m_delay.start();
 }
 
@@ -151,22 +158,31 @@ DataCheck::Found DataCheck::look(const engine::Engine& engine, const RunConfig& 
         if (!folder.empty() && !folder.starts_with("sample_set/") && !std::filesystem::is_directory(folder, ignored))
             found.problems.push_back({key, tr("The folder does not exist. Choose another.").toStdString()});
     }
-    if (!found.problems.empty())
+    const bool missing = !found.problems.empty();
+    auto report = engine.preflight(config, progress, stop);  // of a missing folder it tells at once what was meant
+    if (missing && (report || report.error().suggestedFolder.empty()))
         return found;
-    auto report = engine.preflight(config, progress, stop);
     if (!report) {
-        found.cancelled = report.error().code == engine::ErrorCode::Cancelled;
+        const engine::Error& error = report.error();
+        found.cancelled = error.code == engine::ErrorCode::Cancelled;
         if (!found.cancelled) {
-            // At the folder that the message names, else at the training images.
-            std::string_view key = kFolders[0].first;
-            for (const auto& [other, member] : kFolders)
-                if (const std::string& folder = config.data.*member;
-                    !folder.empty() && report.error().message.find(folder) != std::string::npos)
-                    key = other;
-            found.problems.push_back({key, report.error().message});
+            // At the folder that the message begins with, else at one that it names, else at the training images.
+            found.key = kFolders[0].first;
+            for (const auto& [other, member] : kFolders) {
+                const std::string& folder = config.data.*member;
+                if (!folder.empty() && error.message.find(folder) != std::string::npos)
+                    found.key = other;
+                if (!folder.empty() && error.message.starts_with(folder + ' '))
+                    break;
+            }
+            std::erase_if(found.problems, [&](const Problem& problem) { return problem.key == found.key; });
+            found.problems.push_back({found.key, error.message});
+            found.meant = error.suggestedFolder;
         }
         return found;
     }
+    found.key = kFolders[0].first;
+    found.meant = report->suggestedFolder;
     const auto tooSmall = std::ranges::count_if(report->skipped, &engine::SkippedImage::tooSmall);
     if (tooSmall > 0) {
         const auto all = report->training.size() + report->validation.size() + report->skipped.size();
@@ -193,9 +209,20 @@ void DataCheck::take(Found found) {
         showReport();
     else if (found.cancelled)
         showLine(tr("The images were not checked."), true);
-    setVisible(m_report || found.cancelled);
+    else if (!found.meant.empty())
+        showLine(tr("The images are probably those in %1.").arg(fromPath(found.meant)), true);
+    setVisible(m_report || found.cancelled || !found.meant.empty());
     m_check->setVisible(found.cancelled);
+    offer(found.key, found.meant);
     Q_EMIT reportChanged();
+}
+
+void DataCheck::offer(std::string_view key, const std::filesystem::path& folder) {
+    m_useKey = key;
+    m_useFolder = folder.string();
+    m_use->setText(tr("Use %1").arg(QStringLiteral("…/") + fromPath(folder.filename())));
+    m_use->setToolTip(fromPath(folder));
+    m_use->setVisible(!folder.empty());
 }
 
 void DataCheck::showLine(const QString& text, bool warning) {
@@ -204,6 +231,7 @@ void DataCheck::showLine(const QString& text, bool warning) {
     m_icon->setIcon(messageIcon(kind), warning ? messageTone(kind) : &Tokens::text2);
     m_cancel->setVisible(m_job.isBusy());
     m_check->hide();
+    m_use->hide();
     m_listButton->hide();
     m_list->hide();
     show();

@@ -109,7 +109,7 @@ QSize ImageCanvas::deviceSize() const {
 }
 
 Placement ImageCanvas::placement() const {
-    return Placement::of(deviceSize(), m_viewport->centre() + m_offset, m_viewport->zoom());
+    return Placement::of(deviceSize(), m_viewport->centre() + m_offset, m_viewport->zoom(), m_viewport->imageSize());
 }
 
 QColor ImageCanvas::blankColor() const {
@@ -324,7 +324,7 @@ void ImageCanvas::mouseMoveEvent(QMouseEvent* event) {
     }
     const QPointF at = imagePoint(event->position());
     const QPoint pixel(static_cast<int>(std::floor(at.x())), static_cast<int>(std::floor(at.y())));
-    if (QRect(QPoint(0, 0), m_viewport->imageSize()).contains(pixel)) {
+    if (QRect(QPoint(0, 0), m_viewport->extent()).contains(pixel)) {
         Q_EMIT hovered(pixel);
     } else {
         Q_EMIT left();

@@ -42,7 +42,8 @@ public:
 
     [[nodiscard]] Viewport& viewport() const { return *m_viewport; }
 
-    /// The size of the image in the viewport is not touched: it belongs to what is compared, not to one source.
+    /// The size of the image in the viewport is not touched: it belongs to what is compared, not to one source. One of
+    /// another size is laid over it.
     void setSource(const SourcePtr& source);
 
     [[nodiscard]] const SourcePtr& source() const { return m_source; }

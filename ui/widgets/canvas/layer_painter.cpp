@@ -17,10 +17,14 @@ void enterDevicePixels(QPainter& painter, double ratio) {
     painter.translate(std::round(corner.x()) - corner.x(), std::round(corner.y()) - corner.y());
 }
 
-Placement Placement::of(QSize view, QPointF centre, double zoom) {
+Placement Placement::of(QSize view, QPointF centre, double zoom, QSize scene) {
     return {view,
             QPoint(qRound(view.width() / 2.0 - centre.x() * zoom), qRound(view.height() / 2.0 - centre.y() * zoom)),
-            zoom};
+            zoom, scene};
+}
+
+Placement Placement::of(QSize picture) const {
+    return {view, origin, zoom * sceneFactor(picture, scene), picture};
 }
 
 QRect Placement::deviceRect(QRectF image) const {
@@ -61,7 +65,9 @@ void LayerPainter::drawTile(QPainter& painter, const TileKey& key, const QImage&
                             const Placement& placement) const {
     const engine::Rect region = key.region();
     QRect target = placement.deviceRect(QRectF(region.x, region.y, region.width, region.height));
-    const bool exact = key.span == placement.span();
+    // Of another size than the viewport's image, a picture may be seen at a zoom that no level has exactly.
+    const bool exact = key.span == placement.span() &&
+                       (placement.zoom >= 1 || std::abs(key.span * placement.zoom - kTileSide) < kTileSide * 1e-9);
     if (exact && placement.zoom < 1) {
         target.setSize(tile.size());  // at an edge the read rounds up to a whole pixel
     }
@@ -70,8 +76,9 @@ void LayerPainter::drawTile(QPainter& painter, const TileKey& key, const QImage&
     painter.drawImage(target, tile);
 }
 
-QList<TileKey> LayerPainter::paint(QPainter& painter, const SourcePtr& source, const Placement& placement, QRect clip,
+QList<TileKey> LayerPainter::paint(QPainter& painter, const SourcePtr& source, const Placement& whole, QRect clip,
                                    const QColor& blank) {
+    const Placement placement = whole.of(QSize(source->size().width, source->size().height));
     const int span = placement.span();
     if (m_levels.isEmpty() || m_levels.first() != span) {
         constexpr qsizetype kKeptLevels = 16;

@@ -13,14 +13,18 @@ namespace wavelens::ui {
 /// Coordinates become device pixels counted from the widget's corner, whatever the pixel ratio.
 void enterDevicePixels(QPainter& painter, double ratio);
 
-/// Where an image lies in a view, all in device pixels: image pixel x begins at round(origin.x + x · zoom).
+/// Where an image lies in a view, all in device pixels: image pixel x begins at round(origin.x + x · zoom). The image
+/// is that of the viewport; of() gives the place of another picture of its scene.
 struct Placement {
     QSize view;
     QPoint origin;  ///< of the image's corner
     double zoom = 1;
+    QSize scene = {};  ///< size of the image
 
     /// `centre`: the image point in the middle of the view. The image's corner falls on a device pixel.
-    static Placement of(QSize view, QPointF centre, double zoom);
+    static Placement of(QSize view, QPointF centre, double zoom, QSize scene);
+
+    [[nodiscard]] Placement of(QSize picture) const;
 
     [[nodiscard]] QRect deviceRect(QRectF image) const;
 
@@ -39,9 +43,9 @@ class LayerPainter {
 public:
     explicit LayerPainter(TileStore& store) : m_store(store) {}
 
-    /// Painter in device pixels, clipped to `clip`. `blank` fills what nothing is known of.
-    /// Returns the tiles that have to be read, nearest to the middle of the clip first.
-    QList<TileKey> paint(QPainter& painter, const SourcePtr& source, const Placement& placement, QRect clip,
+    /// Painter in device pixels, clipped to `clip`. `whole` is where the viewport's image lies. `blank` fills what
+    /// nothing is known of. Returns the tiles that have to be read, nearest to the middle of the clip first.
+    QList<TileKey> paint(QPainter& painter, const SourcePtr& source, const Placement& whole, QRect clip,
                          const QColor& blank);
 
 private:

@@ -43,7 +43,7 @@ void Overview::setSource(const SourcePtr& source) {
 
 int Overview::heightForWidth(int width) const {
     constexpr double kMaxAspect = 1.0;  // a tall image leaves room for the sources above
-    const QSize image = m_viewport.imageSize();
+    const QSize image = m_viewport.extent();
     const double aspect = image.isEmpty() ? 2.0 / 3 : 1.0 * image.height() / image.width();
     return std::max(48, qRound(width * std::min(aspect, kMaxAspect)));
 }
@@ -51,8 +51,9 @@ int Overview::heightForWidth(int width) const {
 Placement Overview::placement() const {
     const double ratio = devicePixelRatioF();
     const QSize device(qRound(width() * ratio), qRound(height() * ratio));
-    const QSize image = m_viewport.imageSize();
-    return Placement::of(device, QRectF(QPointF(), image).center(), std::min(1.0, fittingZoom(device, image)));
+    const QSize image = m_viewport.extent();
+    return Placement::of(device, QRectF(QPointF(), image).center(), std::min(1.0, fittingZoom(device, image)),
+                         m_viewport.imageSize());
 }
 
 QRectF Overview::shownPart() const {
@@ -65,15 +66,15 @@ void Overview::paintEvent(QPaintEvent*) {
     const Placement place = placement();
     const double ratio = devicePixelRatioF();
     QList<TileKey> missing;
-    if (m_source && !m_viewport.imageSize().isEmpty()) {
+    if (m_source && !m_viewport.extent().isEmpty()) {
         painter.save();
         enterDevicePixels(painter, ratio);
-        const QRect image = place.deviceRect(QRectF(QPointF(), m_viewport.imageSize()));
+        const QRect image = place.deviceRect(QRectF(QPointF(), m_viewport.extent()));
         painter.setClipRect(image);
         missing = m_painter.paint(painter, m_source, place, image & QRect(QPoint(), place.view), tokens().raised);
         painter.restore();
 
-        const QRect shown = place.deviceRect(shownPart() & QRectF(QPointF(), m_viewport.imageSize()));
+        const QRect shown = place.deviceRect(shownPart() & QRectF(QPointF(), m_viewport.extent()));
         const QRectF frame(QPointF(shown.topLeft()) / ratio, QSizeF(shown.size()) / ratio);
         painter.setPen(QPen(tokens().labelFill, 3));
         painter.drawRect(frame.adjusted(1.5, 1.5, -1.5, -1.5));

@@ -56,19 +56,48 @@ QString zoomText(double zoom) {
     return QStringLiteral("%1 %").arg(percent, 0, 'f', decimals);
 }
 
+double sceneFactor(QSize image, QSize reference) {
+    if (image.isEmpty() || reference.isEmpty() || image == reference) {
+        return 1;
+    }
+    if (image.width() > reference.width()) {
+        return 1 / sceneFactor(reference, image);
+    }
+    const double ratio = 1.0 * reference.width() / image.width();
+    const int whole = reference.width() / image.width();
+    const QSize rest = reference - image * whole;
+    if (whole > 1 && rest.height() >= 0 && std::max(rest.width(), rest.height()) < whole) {
+        return whole;
+    }
+    constexpr double kCrop = 1.05;  // what is cut off to make sides a multiple; nobody scales by so little
+    const bool oneShape = std::abs(reference.height() - image.height() * ratio) <= ratio;
+    return oneShape && ratio > kCrop ? ratio : 1;
+}
+
+QRect scenePart(QRect part, QSize image, QSize reference) {
+    const double factor = sceneFactor(image, reference);
+    const QPoint from(qFloor(part.x() / factor), qFloor(part.y() / factor));
+    const QPoint to(qCeil((part.x() + part.width()) / factor), qCeil((part.y() + part.height()) / factor));
+    return QRect(from, QSize(to.x() - from.x(), to.y() - from.y())) & QRect(QPoint(), image);
+}
+
 Viewport::Viewport(QObject* parent) : QObject(parent) {}
 
-void Viewport::setImageSize(QSize size) {
-    if (size == m_imageSize) {
+void Viewport::setImageSize(QSize size, QSize extent) {
+    extent = extent.expandedTo(size);
+    if (size == m_imageSize && extent == m_extent) {
         return;
     }
     const bool first = m_imageSize.isEmpty();
+    const double factor = sceneFactor(m_imageSize, size);
     m_imageSize = size;
+    m_extent = extent;
     if (first || m_fits) {
         m_fits = true;
         applyFit();
     } else {
-        m_centre = clamped(m_centre);
+        m_zoom = snappedZoom(std::clamp(m_zoom / factor, smallestZoom(), kMaxZoom));
+        m_centre = clamped(m_centre * factor);
     }
     Q_EMIT changed();
 }
@@ -119,6 +148,7 @@ void Viewport::setCentre(QPointF centre) {
 
 void Viewport::copyFrom(const Viewport& other) {
     m_imageSize = other.m_imageSize;
+    m_extent = other.m_extent;
     m_zoom = other.m_zoom;
     m_centre = other.m_centre;
     m_fits = other.m_fits;
@@ -126,17 +156,17 @@ void Viewport::copyFrom(const Viewport& other) {
 }
 
 double Viewport::smallestZoom() const {
-    return std::min(kSteps.front(), fittingZoom(m_viewSize, m_imageSize));
+    return std::min(kSteps.front(), fittingZoom(m_viewSize, m_extent));
 }
 
 QPointF Viewport::clamped(QPointF centre) const {
-    return {std::clamp(centre.x(), 0.0, 1.0 * m_imageSize.width()),
-            std::clamp(centre.y(), 0.0, 1.0 * m_imageSize.height())};
+    const QSize extent = m_extent.expandedTo({0, 0});  // without an image it is negative
+    return {std::clamp(centre.x(), 0.0, 1.0 * extent.width()), std::clamp(centre.y(), 0.0, 1.0 * extent.height())};
 }
 
 void Viewport::applyFit() {
-    m_zoom = m_fillsView ? coveringZoom(m_viewSize, m_imageSize) : fittingZoom(m_viewSize, m_imageSize);
-    m_centre = QPointF(m_imageSize.width(), m_imageSize.height()) / 2;
+    m_zoom = m_fillsView ? coveringZoom(m_viewSize, m_extent) : fittingZoom(m_viewSize, m_extent);
+    m_centre = QPointF(m_extent.width(), m_extent.height()) / 2;
 }
 
 }  // namespace wavelens::ui

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QPointF>
+#include <QRect>
 #include <QSize>
 
 namespace wavelens::ui {
@@ -28,8 +29,17 @@ inline constexpr double kMaxZoom = 32;
 /// `33 %`, `6.25 %`.
 [[nodiscard]] QString zoomText(double zoom);
 
-/// What part of an image is looked at, how large. Views that share one move together.
-/// Survives a change of image: the centre is kept as far as the new image reaches. Thread: UI.
+/// How many pixels of `reference` one of `image` covers where both show one scene: a whole factor that leaves no more
+/// than a rest (an original and its ×4 result), or the ratio of sizes of one shape. 1 for any other two: they share
+/// the upper left corner, as an image and its crop do.
+[[nodiscard]] double sceneFactor(QSize image, QSize reference);
+
+/// The pixels of `image` that show what `part` of `reference` does.
+[[nodiscard]] QRect scenePart(QRect part, QSize image, QSize reference);
+
+/// What part of a scene is looked at, how large, in pixels of one picture of it. Views that share one move together;
+/// pictures of other sizes are laid over it by sceneFactor().
+/// Survives a change of image: the same part of the scene stays as far as the new image reaches. Thread: UI.
 class Viewport : public QObject {
     Q_OBJECT
 public:
@@ -38,6 +48,9 @@ public:
     [[nodiscard]] QSize imageSize() const { return m_imageSize; }
 
     [[nodiscard]] double zoom() const { return m_zoom; }
+
+    /// The image and what of other pictures reaches beyond it: what can be looked at.
+    [[nodiscard]] QSize extent() const { return m_extent; }
 
     /// The image point in the middle of the view, in image pixels.
     [[nodiscard]] QPointF centre() const { return m_centre; }
@@ -48,8 +61,8 @@ public:
     /// Of the views, in device pixels.
     [[nodiscard]] QSize viewSize() const { return m_viewSize; }
 
-    /// Size of the image in the view. The first one fits; later ones keep zoom and centre, unless it was fitted.
-    void setImageSize(QSize size);
+    /// Size of the image in the view. The first one fits; later ones keep the part in view, unless it was fitted.
+    void setImageSize(QSize size, QSize extent = {});
     /// By the views as they are resized; of several, the last one counts (they are of one size).
     void setViewSize(QSize devicePx);
 
@@ -77,6 +90,7 @@ private:
     void applyFit();
 
     QSize m_imageSize;
+    QSize m_extent;  // no smaller than m_imageSize
     QSize m_viewSize;
     double m_zoom = 1;
     QPointF m_centre;
