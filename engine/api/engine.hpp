@@ -5,6 +5,7 @@
 #include "engine/api/config_fields.hpp"
 #include "engine/api/data.hpp"
 #include "engine/api/image.hpp"
+#include "engine/api/picture.hpp"
 #include "engine/api/runs.hpp"
 #include "engine/api/training.hpp"
 
@@ -58,7 +59,6 @@ struct Measures {
     double ssimY = kNotComputed;
 };
 
-enum class PictureFormat { Png, Jpeg, Webp, Tiff };
 enum class IfExists { KeepBoth, Skip, Replace };
 
 struct UpscaleRequest {

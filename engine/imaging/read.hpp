@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/api/image.hpp"
+#include "engine/api/picture.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -16,18 +16,6 @@ void initialiseImaging();
 
 /// "8.14.1"
 [[nodiscard]] std::string vipsVersion();
-
-/// What a file's header says.
-struct PictureInfo {
-    Size size;             ///< after its orientation is applied
-    int bits = 8;          ///< 8 or 16 per sample
-    bool alpha = false;    ///< laid over white when read as RGB
-    bool grey = false;     ///< one channel in the file, alpha not counted
-    bool cmyk = false;     ///< converted to sRGB when read
-    bool profile = false;  ///< carries an ICC profile; an RGB profile is never applied
-    bool rotated = false;  ///< has an orientation other than upright
-    std::string format;    ///< "PNG", "JPEG", "TIFF", "WebP", "BMP"
-};
 
 /// True for the extensions of the formats that are read, in any case: png jpg jpeg bmp tif tiff webp.
 [[nodiscard]] bool hasPictureExtension(const std::filesystem::path& path);
