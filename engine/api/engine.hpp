@@ -46,6 +46,9 @@ struct ModelInfo {
     std::int64_t bytes = 0;
     std::int64_t trainedSteps = 0;         ///< 0: not said
     std::optional<RunConfig> trainedWith;  ///< the configuration carried in the file
+    std::string format;                    ///< "safetensors", "PyTorch"
+    std::string entry;                     ///< the part of a .pth that was taken: "params_ema"
+    std::string description;               ///< what the file says of itself: what it was trained on
 };
 
 /// Orthonormal Haar bands of luma (0…255), spec §3; each half the size, rounded up.
@@ -69,8 +72,11 @@ struct UpscaleRequest {
     PictureFormat format = PictureFormat::Png;
     int quality = 92;  ///< 1…100; JPEG and WebP
     IfExists ifExists = IfExists::KeepBoth;
-    int tile = 0;     ///< LR pixels; 0: chosen
-    int overlap = 0;  ///< LR pixels on each side; 0: the receptive field, which leaves no seam
+    double factor = 0;         ///< size of the result over that of the input, at most the model's scale; 0: that scale
+    int width = 0;             ///< of the result in pixels, instead of factor; 0: by factor
+    bool keepMetadata = true;  ///< EXIF, XMP; profile and resolution always are
+    int tile = 0;              ///< LR pixels; 0: chosen
+    int overlap = 0;           ///< LR pixels on each side; 0: the receptive field, which leaves no seam
     bool ensemble = false;
     int threads = 0;
 };
@@ -186,8 +192,15 @@ public:
 
     // Models and files
     [[nodiscard]] virtual Result<ModelInfo> modelInfo(const std::filesystem::path& file) const = 0;
-    /// What a file would lose if upscaled: alpha, 16 bits, profile.
-    [[nodiscard]] virtual Result<UpscaledFile> inspectInput(const std::filesystem::path& file) const = 0;
+    /// Those that come with Wavelens.
+    [[nodiscard]] virtual std::vector<std::filesystem::path> bundledModels() const = 0;
+    /// Writes a model in another format, which the extension of `file` says: .safetensors, .pth or .onnx.
+    [[nodiscard]] virtual Result<void> convertModel(const std::filesystem::path& model,
+                                                    const std::filesystem::path& file) const = 0;
+    /// What a picture's header says. Errors: BadInput where it cannot be upscaled.
+    [[nodiscard]] virtual Result<PictureInfo> inspectInput(const std::filesystem::path& file) const = 0;
+    /// The most memory, in bytes, that upscaling a picture of this size takes. Reads the request's model.
+    [[nodiscard]] virtual Result<std::int64_t> upscaleMemory(const UpscaleRequest& request, Size input) const = 0;
     [[nodiscard]] virtual Result<std::vector<UpscaledFile>>
     upscale(const UpscaleRequest& request, const UpscaleCallback& progress, std::stop_token stop) const = 0;
     [[nodiscard]] virtual Result<EvaluateReport>

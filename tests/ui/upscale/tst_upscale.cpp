@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/temp_dir.hpp"
 #include "tests/support/ui_test.hpp"
 #include "ui/bridge/run_library.hpp"
+#include "ui/bridge/text.hpp"
 #include "ui/pages/upscale/lens_canvas.hpp"
 #include "ui/pages/upscale/queue_view.hpp"
 #include "ui/pages/upscale/upscale_page.hpp"
@@ -22,24 +24,21 @@ class SteppingEngine : public test::FakeEngine {
 public:
     std::atomic<bool> held = false;
     mutable std::atomic<int> steps = 0;
-    mutable engine::UpscaleRequest lastRequest;
+    mutable std::vector<engine::UpscaleRequest> requests;  // read them when nothing runs
 
-    [[nodiscard]] engine::Result<engine::UpscaledFile> inspectInput(const std::filesystem::path& file) const override {
+    [[nodiscard]] engine::Result<engine::PictureInfo> inspectInput(const std::filesystem::path& file) const override {
         if (file.stem() == "cut") {
             return engine::Error{engine::ErrorCode::BadInput, file.string() + " ends early."};
         }
-        engine::UpscaledFile answer;
-        answer.input = file;
-        if (file.stem() == "clear") {
-            answer.losses = {"alpha is laid over white"};
-        }
-        return answer;
+        engine::PictureInfo picture;
+        picture.alpha = file.stem() == "clear";
+        return picture;
     }
 
     [[nodiscard]] engine::Result<std::vector<engine::UpscaledFile>> upscale(const engine::UpscaleRequest& request,
                                                                             const engine::UpscaleCallback& progress,
                                                                             std::stop_token stop) const override {
-        lastRequest = request;
+        requests.push_back(request);
         engine::UpscaledFile file;
         file.input = request.inputs[0];
         for (int step = 0; step < 10; ++step) {
@@ -136,7 +135,9 @@ private Q_SLOTS:
         const auto& files = page->queue().files();
         QCOMPARE(files[0].size, QSize(300, 200));
         QVERIFY(!files[0].thumbnail.isNull());
-        QCOMPARE(files[1].losses, QStringList{QStringLiteral("alpha is laid over white")});
+        QCOMPARE(page->queue().lossesOf(files[1]), QStringList());
+        page->queue().setFormat(engine::PictureFormat::Jpeg);
+        QCOMPARE(page->queue().lossesOf(files[1]), QStringList{QStringLiteral("alpha is laid over white")});
         QCOMPARE(files[2].state, State::Failed);
         QCOMPARE(files[2].reason, QStringLiteral("cut.png ends early."));
         QCOMPARE(page->queue().summary(), QStringLiteral("3 images, 1 failed"));
@@ -169,8 +170,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!page->isRunning());
         QCOMPARE(notices.size(), 1);
         QCOMPARE(notices.first().first().toString(), QStringLiteral("3 images upscaled"));
-        QCOMPARE(m_engine->lastRequest.inputs[0], std::filesystem::path("/pictures/clear.png"));
-        QCOMPARE(m_engine->lastRequest.model, std::filesystem::path("/runs/small/model.safetensors"));
+        QCOMPARE(m_engine->requests.back().inputs[0], std::filesystem::path("/pictures/clear.png"));
+        QCOMPARE(m_engine->requests.back().model, std::filesystem::path("/runs/small/model.safetensors"));
     }
 
     void pauseHoldsTheEngineAndCancelEndsIt() {
@@ -223,6 +224,29 @@ private Q_SLOTS:
         queue.retry(cut);
         QCOMPARE(queue.find(cut)->state, State::Waiting);
         QTRY_COMPARE(queue.find(cut)->state, State::Failed);
+    }
+
+    void foldersStayFolders() {
+        const test::TempDir dir;
+        const auto add = [&](const std::filesystem::path& file) {
+            std::filesystem::create_directories((dir.path() / file).parent_path());
+            test::writeText(dir.path() / file, "");
+            m_engine->images[dir.path() / file] = test::testImage(30, 20);
+        };
+        add("a/photos/1.png");
+        add("a/photos/july/2.png");
+        add("b/photos/1.png");
+        const auto page = openPage({fromPath(dir / "a/photos"), fromPath(dir / "b/photos") + u'/', path("a.png")});
+        ready(*page);
+        page->queue().add({fromPath(dir / "a/photos")});  // they are there already
+        page->primaryAction();
+        QTRY_VERIFY(!page->isRunning());
+        QStringList targets;
+        for (const engine::UpscaleRequest& request : m_engine->requests) {
+            targets.append(fromPath(request.outputDir).section(QStringLiteral("upscaled"), -1));
+        }
+        QCOMPARE(targets, (QStringList{QStringLiteral("/photos"), QStringLiteral("/photos/july"),
+                                       QStringLiteral("/photos-2"), QString()}));
     }
 
     void formatsWithALimitSayIt() {

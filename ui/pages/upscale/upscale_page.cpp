@@ -369,8 +369,10 @@ QWidget* UpscalePage::makeOutputSection() {
         context().settings().setState(stateName("pattern"), text);
         showOutput();
     });
+    m_queue.setFormat(format());
     connect(m_formatCombo, &QComboBox::currentIndexChanged, this, [this](int index) {
         context().settings().setState(stateName("format"), index);
+        m_queue.setFormat(format());
         showOutput();
     });
     connect(m_quality, &QSlider::valueChanged, this, [this](int value) {
@@ -594,7 +596,7 @@ void UpscalePage::showOutput() {
     // What the files lose is said before anything runs.
     std::map<QString, int> losses;
     for (const QueuedFile& queued : m_queue.files()) {
-        for (const QString& loss : queued.losses) {
+        for (const QString& loss : m_queue.lossesOf(queued)) {
             ++losses[loss];
         }
     }
@@ -721,7 +723,7 @@ engine::UpscaleRequest UpscalePage::requestFor(const QueuedFile& file) const {
     engine::UpscaleRequest request;
     request.inputs = {toPath(file.path)};
     request.model = toPath(m_model);
-    request.outputDir = toPath(m_folder);
+    request.outputDir = toPath(QDir(m_folder).filePath(file.subfolder));
     request.pattern = toStd(m_pattern->text());
     request.format = format();
     request.quality = m_quality->value();
