@@ -151,6 +151,11 @@ public:
     std::map<std::pair<std::filesystem::path, std::int64_t>, engine::Snapshot> snapshots;
     std::map<std::filesystem::path, engine::Image> images;
     std::map<std::filesystem::path, engine::ModelInfo> models;
+    std::vector<std::filesystem::path> bundled;                     ///< answers are in `models`
+    std::map<std::filesystem::path, engine::PictureInfo> pictures;  ///< others are plain PNGs of the size in `images`
+    std::int64_t memoryAnswer = 320'000'000;
+    std::optional<engine::Error> conversionRefusal;
+    mutable std::vector<std::pair<std::filesystem::path, std::filesystem::path>> conversions;
     engine::Snapshot sampleSnapshot;
     engine::Estimate estimateAnswer;
     engine::PreflightReport preflightReport;
@@ -294,10 +299,35 @@ public:
         return found == models.end() ? engine::Result<engine::ModelInfo>(missing(file.string())) : found->second;
     }
 
-    [[nodiscard]] engine::Result<engine::UpscaledFile> inspectInput(const std::filesystem::path& file) const override {
-        engine::UpscaledFile answer;
-        answer.input = file;
-        return answer;
+    [[nodiscard]] std::vector<std::filesystem::path> bundledModels() const override { return bundled; }
+
+    [[nodiscard]] engine::Result<void> convertModel(const std::filesystem::path& model,
+                                                    const std::filesystem::path& file) const override {
+        const std::scoped_lock lock(m_mutex);
+        if (conversionRefusal) {
+            return *conversionRefusal;
+        }
+        conversions.emplace_back(model, file);
+        return {};
+    }
+
+    [[nodiscard]] engine::Result<engine::PictureInfo> inspectInput(const std::filesystem::path& file) const override {
+        if (const auto prepared = pictures.find(file); prepared != pictures.end()) {
+            return prepared->second;
+        }
+        const auto image = images.find(file);
+        if (image == images.end()) {
+            return missing(file.string());
+        }
+        engine::PictureInfo info;
+        info.size = image->second.size();
+        info.format = "PNG";
+        return info;
+    }
+
+    [[nodiscard]] engine::Result<std::int64_t> upscaleMemory(const engine::UpscaleRequest&,
+                                                             engine::Size) const override {
+        return memoryAnswer;
     }
 
     [[nodiscard]] engine::Result<std::vector<engine::UpscaledFile>> upscale(const engine::UpscaleRequest& request,
@@ -329,7 +359,7 @@ public:
     }
 
 private:
-    mutable std::mutex m_mutex;  // of `runs`, which workers read and change
+    mutable std::mutex m_mutex;  // of `runs` and `conversions`, which workers read and change
 
     [[nodiscard]] static engine::Error missing(std::string_view what) {
         return {engine::ErrorCode::BadInput, std::string(what) + " is not among the fake engine's answers."};

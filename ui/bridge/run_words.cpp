@@ -127,14 +127,15 @@ RunWords wordsFor(const engine::RunSummary& run, const RunController& runs) {
     return make(Kind::Stopped, run.step, run.stopAt);
 }
 
-QString networkText(const engine::NetworkConfig& network) {
-    QString name = toQString(network.name).toUpper();
+QString networkName(const engine::NetworkConfig& network) {
     if (network.name == "srvgg") {
-        name = QStringLiteral("SRVGGNetCompact");
-    } else if (network.name == "rrdbnet") {
-        name = QStringLiteral("RRDBNet");
+        return QStringLiteral("SRVGGNetCompact");
     }
-    return QStringLiteral("%1 %2 × %3").arg(name).arg(network.blocks).arg(network.features);
+    return network.name == "rrdbnet" ? QStringLiteral("RRDBNet") : toQString(network.name).toUpper();
+}
+
+QString networkText(const engine::NetworkConfig& network) {
+    return QStringLiteral("%1 %2 × %3").arg(networkName(network)).arg(network.blocks).arg(network.features);
 }
 
 QString methodText(const engine::ContrastConfig& contrast) {

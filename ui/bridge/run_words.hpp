@@ -29,6 +29,9 @@ struct RunWords {
 /// Of a run on disk; the controller knows better about its own and about those that wait.
 [[nodiscard]] RunWords wordsFor(const engine::RunSummary& run, const RunController& runs);
 
+/// `EDSR`, `SRVGGNetCompact`.
+[[nodiscard]] QString networkName(const engine::NetworkConfig& network);
+
 /// `EDSR 16 × 64`, `SRVGGNetCompact 8 × 32`.
 [[nodiscard]] QString networkText(const engine::NetworkConfig& network);
 

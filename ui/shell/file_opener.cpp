@@ -2,6 +2,7 @@
 #include "ui/shell/file_opener.hpp"
 
 #include "ui/bridge/image_files.hpp"
+#include "ui/bridge/model_files.hpp"
 #include "ui/pages/page.hpp"
 #include "ui/shell/app_settings.hpp"
 #include "ui/shell/main_window.hpp"
@@ -25,7 +26,7 @@ FileOpener::FileOpener(MainWindow& window, PageContext& context)
 void FileOpener::askForFiles() {
     const QStringList files = QFileDialog::getOpenFileNames(
         &m_window, tr("Open"), {},
-        tr("Runs, models, settings and images (*.json *.safetensors *.pth %1)").arg(imagePatterns().join(u' ')));
+        tr("Runs, models, settings and images (*.json %1)").arg((modelPatterns() + imagePatterns()).join(u' ')));
     if (!files.isEmpty()) {
         openChosen(files);
     }

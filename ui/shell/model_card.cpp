@@ -7,6 +7,7 @@
 #include "ui/shell/format.hpp"
 #include "ui/shell/theme.hpp"
 #include "ui/widgets/buttons.hpp"
+#include "ui/widgets/fields.hpp"
 
 #include <QFileInfo>
 #include <QFormLayout>
@@ -58,7 +59,9 @@ ModelCard::ModelCard(PageContext& context, const QString& file, QWidget* parent)
 void ModelCard::addFact(const QString& name, const QString& value) {
     auto* caption = new QLabel(name, this);
     setTextTone(caption, "text2");
-    m_facts->addRow(caption, new QLabel(value, this));
+    auto* text = new ElidedLabel(value, this);
+    text->setMaximumWidth(theme().px(320));
+    m_facts->addRow(caption, text);
 }
 
 void ModelCard::show(const engine::Result<engine::ModelInfo>& info) {
@@ -70,9 +73,14 @@ void ModelCard::show(const engine::Result<engine::ModelInfo>& info) {
     addFact(tr("Network"), networkText(info->network));
     addFact(tr("Scale"), QStringLiteral("×%1").arg(info->scale));
     addFact(tr("Parameters"), tr("%1 M").arg(format::fixed(static_cast<double>(info->parameters) / 1e6, 2)));
-    addFact(tr("File"), format::bytes(info->bytes));
+    QStringList file{toQString(info->format), toQString(info->entry), format::bytes(info->bytes)};
+    file.removeAll(QString());
+    addFact(tr("File"), file.join(QStringLiteral(", ")));
     if (info->trainedSteps > 0) {
         addFact(tr("Trained"), tr("%1 steps").arg(format::integer(info->trainedSteps)));
+    }
+    if (!info->description.empty()) {
+        addFact(tr("Says of itself"), toQString(info->description));
     }
     m_upscale->setEnabled(true);
     m_upscale->setDefault(true);

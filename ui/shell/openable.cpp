@@ -2,6 +2,7 @@
 #include "ui/shell/openable.hpp"
 
 #include "ui/bridge/image_files.hpp"
+#include "ui/bridge/model_files.hpp"
 #include "ui/bridge/run_library.hpp"
 
 #include <QCoreApplication>
@@ -30,7 +31,7 @@ Kind kindOf(const QFileInfo& info) {
     if (suffix == QStringLiteral("json")) {
         return Kind::Config;
     }
-    return suffix == QStringLiteral("safetensors") || suffix == QStringLiteral("pth") ? Kind::Model : Kind::Nothing;
+    return isModelFile(info.filePath()) ? Kind::Model : Kind::Nothing;
 }
 
 QString nameOfKind(const QFileInfo& info) {

@@ -11,5 +11,10 @@ TEST(OutputStem, FillsThePattern) {
     EXPECT_EQ(outputStem("{model}-{name}", "{scale}.png", 4, "/runs/demo/model_last.safetensors"), "demo-{scale}");
 }
 
+TEST(OutputStem, ScalesHaveAtMostTwoDecimals) {
+    EXPECT_EQ(outputStem("{name}_x{scale}", "a.png", 1.5, ""), "a_x1.5");
+    EXPECT_EQ(outputStem("{name}_x{scale}", "a.png", 800 / 300.0, ""), "a_x2.67");
+}
+
 }  // namespace
 }  // namespace wavelens::engine

@@ -13,12 +13,14 @@
 
 #include <QAbstractItemModelTester>
 #include <QFile>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTimer>
 
 #include <cmath>
 
@@ -349,6 +351,41 @@ private Q_SLOTS:
         m_noticeAction->run();
         QVERIFY(QFileInfo::exists(file.fileName()));
         QTRY_COMPARE(names(), QStringList{QStringLiteral("ablation-naive")});
+    }
+
+    void modelsAreExportedInThreeFormats() {
+        addRun("a", engine::RunEnd::Finished).bestModel = "/runs/a/model.safetensors";
+        showPage();
+        table().select({dir("a")});
+        const auto exportAs = [this](int format) {
+            QTimer::singleShot(0, this, [this, format] {
+                auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+                QCOMPARE(dialog->nameFilters(),
+                         (QStringList{QStringLiteral("safetensors (*.safetensors)"), QStringLiteral("PyTorch (*.pth)"),
+                                      QStringLiteral("ONNX (*.onnx)")}));
+                Q_EMIT dialog->filterSelected(dialog->nameFilters()[format]);
+                dialog->setDirectory(m_fixture->runs.path());
+                dialog->selectFile(QStringLiteral("mine"));
+                static_cast<QDialog*>(dialog)->accept();  // protected in QFileDialog
+            });
+            visibleButton(QStringLiteral("Export model"))->click();
+        };
+        exportAs(1);
+        exportAs(2);
+        QTRY_COMPARE(m_notices.size(), 2);
+        m_notices.sort();
+        QCOMPARE(m_notices, (QStringList{QStringLiteral("Model exported as mine.onnx"),
+                                         QStringLiteral("Model exported as mine.pth")}));
+        for (const auto& [model, file] : m_fixture->engine->conversions) {
+            QCOMPARE(model, std::filesystem::path("/runs/a/model.safetensors"));
+            QCOMPARE(file.parent_path(), toPath(m_fixture->runs.path()));
+        }
+
+        m_fixture->engine->conversionRefusal = {engine::ErrorCode::Disk, "The disk is full."};
+        exportAs(0);
+        QTRY_VERIFY(m_page->findChild<Banner*>()->isVisible());
+        QVERIFY(shows(QStringLiteral("The disk is full.")));
+        QCOMPARE(m_notices.size(), 2);
     }
 
     void aRunThatIsWrittenIsNotRemovedOrRenamed() {

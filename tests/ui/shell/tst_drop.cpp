@@ -87,7 +87,9 @@ private Q_SLOTS:
         QCOMPARE(classify({path(QStringLiteral("pictures"))}).kind, Kind::Images);
         QCOMPARE(classify({path(QStringLiteral("run"))}).kind, Kind::Run);
         QCOMPARE(classify({path(QStringLiteral("settings.json"))}).kind, Kind::Config);
-        QCOMPARE(classify({path(QStringLiteral("model.safetensors"))}).kind, Kind::Model);
+        for (const auto* model : {"model.safetensors", "model.pth", "MODEL.PT"}) {
+            QCOMPARE(classify({path(QLatin1String(model))}).kind, Kind::Model);
+        }
         const Openable zip = classify({path(QStringLiteral("a.png")), path(QStringLiteral("archive.zip"))});
         QCOMPARE(zip.kind, Kind::Nothing);
         QCOMPARE(zip.problem, QStringLiteral("Wavelens cannot open .zip files"));

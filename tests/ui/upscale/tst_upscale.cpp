@@ -1,65 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/ui_test.hpp"
-#include "ui/bridge/run_library.hpp"
+#include "tests/support/temp_dir.hpp"
+#include "tests/ui/upscale/upscale_fixture.hpp"
 #include "ui/pages/upscale/lens_canvas.hpp"
 #include "ui/pages/upscale/queue_view.hpp"
-#include "ui/pages/upscale/upscale_page.hpp"
 #include "ui/widgets/banner.hpp"
 
-#include <QComboBox>
-#include <QLabel>
-#include <QPushButton>
+#include <QCheckBox>
 #include <QSignalSpy>
+#include <QSlider>
 
 using namespace wavelens;
 using namespace wavelens::ui;
 using State = QueuedFile::State;
 
 namespace {
-
-/// Upscales in ten steps; files named bad fail, and steps wait while `held`.
-class SteppingEngine : public test::FakeEngine {
-public:
-    std::atomic<bool> held = false;
-    mutable std::atomic<int> steps = 0;
-    mutable engine::UpscaleRequest lastRequest;
-
-    [[nodiscard]] engine::Result<engine::UpscaledFile> inspectInput(const std::filesystem::path& file) const override {
-        if (file.stem() == "cut") {
-            return engine::Error{engine::ErrorCode::BadInput, file.string() + " ends early."};
-        }
-        engine::UpscaledFile answer;
-        answer.input = file;
-        if (file.stem() == "clear") {
-            answer.losses = {"alpha is laid over white"};
-        }
-        return answer;
-    }
-
-    [[nodiscard]] engine::Result<std::vector<engine::UpscaledFile>> upscale(const engine::UpscaleRequest& request,
-                                                                            const engine::UpscaleCallback& progress,
-                                                                            std::stop_token stop) const override {
-        lastRequest = request;
-        engine::UpscaledFile file;
-        file.input = request.inputs[0];
-        for (int step = 0; step < 10; ++step) {
-            do {
-                if (stop.stop_requested()) {
-                    return engine::Error{engine::ErrorCode::Cancelled, "Stopped."};
-                }
-            } while (held);
-            ++steps;
-            progress({0, 1, step / 10.0, nullptr});
-        }
-        if (file.input.stem() == "bad") {
-            file.problem = "bad.png cannot be upscaled.";
-        } else {
-            file.output = request.outputDir / file.input.filename();
-        }
-        progress({0, 1, 1, &file});
-        return std::vector{file};
-    }
-};
 
 QList<State> states(const UpscaleQueue& queue) {
     QList<State> all;
@@ -74,89 +28,46 @@ QList<State> states(const UpscaleQueue& queue) {
 class TestUpscale : public QObject {
     Q_OBJECT
 
-    test::UiFixture m_fixture;
-    std::shared_ptr<SteppingEngine> m_engine;
+    std::unique_ptr<test::UpscaleFixture> m_fixture;
 
-    static QString path(const char* name) { return QStringLiteral("/pictures/") + QLatin1String(name); }
-
-    std::unique_ptr<UpscalePage> openPage(const QStringList& files) {
-        auto page = std::make_unique<UpscalePage>(m_fixture.context);
-        page->resize(1368, 816);
-        page->show();
-        page->queue().add(files);
-        QTest::qWait(0);
-        return page;
-    }
-
-    /// All files looked at and a model there.
-    static void ready(UpscalePage& page) {
-        QTRY_VERIFY(std::all_of(page.queue().files().begin(), page.queue().files().end(),
-                                [](const QueuedFile& f) { return f.inspected; }));
-        QTRY_VERIFY(button(page, QStringLiteral("Upscale "))->isEnabled());
-    }
+    static QString path(const char* name) { return test::UpscaleFixture::path(name); }
 
     static QPushButton* button(UpscalePage& page, const QString& beginning) {
-        for (QPushButton* candidate : page.findChildren<QPushButton*>()) {
-            if (candidate->text().startsWith(beginning)) {
-                return candidate;
-            }
-        }
-        return nullptr;
+        return test::UpscaleFixture::button(page, beginning);
     }
+
+    static void ready(UpscalePage& page) { QTRY_VERIFY(test::UpscaleFixture::isReady(page)); }
 
 private Q_SLOTS:
 
     void init() {
-        m_engine = std::make_shared<SteppingEngine>();
-        for (const char* name : {"/pictures/a.png", "/pictures/bad.png", "/pictures/clear.png", "/pictures/b.png"}) {
-            m_engine->images[name] = test::testImage(300, 200);
-        }
-        m_engine->images["/pictures/wide.png"] = test::testImage(5000, 10);
-        m_engine->images["/pictures/large.png"] = test::testImage(1000, 800);
-        m_engine->images["/pictures/tiny.png"] = test::testImage(60, 40);
-        engine::RunSummary run;
-        run.dir = "/runs/small";
-        run.name = "small";
-        run.config.emplace();
-        run.bestModel = "/runs/small/model.safetensors";
-        m_engine->runs = {run};
-        engine::ModelInfo& model = m_engine->models[run.bestModel];
-        model.path = run.bestModel;
-        model.scale = 4;
-        model.architecture = "srvgg";
-        model.parameters = 170000;
-        m_fixture.context.setEngine(m_engine);
-        m_fixture.context.library().refresh();
-        QTRY_COMPARE(m_fixture.context.library().runs().size(), size_t(1));
+        m_fixture.reset();  // one theme at a time
+        m_fixture = std::make_unique<test::UpscaleFixture>();
     }
 
     void filesAreLookedAtBeforeAnythingRuns() {
-        const auto page = openPage({path("a.png"), path("clear.png"), path("cut.png")});
+        const auto page = m_fixture->openPage({path("a.png"), path("clear.png"), path("cut.png")});
         ready(*page);
         const auto& files = page->queue().files();
         QCOMPARE(files[0].size, QSize(300, 200));
         QVERIFY(!files[0].thumbnail.isNull());
-        QCOMPARE(files[1].losses, QStringList{QStringLiteral("alpha is laid over white")});
+        QVERIFY(files[1].picture.alpha);
         QCOMPARE(files[2].state, State::Failed);
         QCOMPARE(files[2].reason, QStringLiteral("cut.png ends early."));
         QCOMPARE(page->queue().summary(), QStringLiteral("3 images, 1 failed"));
-        const auto labels = page->findChildren<QLabel*>();
-        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-            return label->text() == QStringLiteral("In 1 image alpha is laid over white.");
-        }));
         QCOMPARE(button(*page, QStringLiteral("Upscale "))->text(), QStringLiteral("Upscale 2 images"));
     }
 
     void aFailedFileDoesNotStopTheOthers() {
-        const auto page = openPage({path("bad.png"), path("a.png"), path("b.png")});
+        const auto page = m_fixture->openPage({path("bad.png"), path("a.png"), path("b.png")});
         ready(*page);
-        QSignalSpy notices(&m_fixture.context, &PageContext::noticeRequested);
+        QSignalSpy notices(&m_fixture->context, &PageContext::noticeRequested);
         page->primaryAction();
         QVERIFY(page->isRunning());
-        QVERIFY(m_fixture.context.job().has_value());
+        QVERIFY(m_fixture->context.job().has_value());
         QTRY_VERIFY(!page->isRunning());
         QCOMPARE(states(page->queue()), (QList<State>{State::Failed, State::Done, State::Done}));
-        QVERIFY(!m_fixture.context.job().has_value());
+        QVERIFY(!m_fixture->context.job().has_value());
         auto* banner = page->findChild<Banner*>();
         QVERIFY(banner->isVisible());
         QCOMPARE(banner->title(), QStringLiteral("2 done, 1 failed"));
@@ -169,26 +80,26 @@ private Q_SLOTS:
         QTRY_VERIFY(!page->isRunning());
         QCOMPARE(notices.size(), 1);
         QCOMPARE(notices.first().first().toString(), QStringLiteral("3 images upscaled"));
-        QCOMPARE(m_engine->lastRequest.inputs[0], std::filesystem::path("/pictures/clear.png"));
-        QCOMPARE(m_engine->lastRequest.model, std::filesystem::path("/runs/small/model.safetensors"));
+        QCOMPARE(m_fixture->stepping->requests.back().inputs[0], std::filesystem::path("/pictures/clear.png"));
+        QCOMPARE(m_fixture->stepping->requests.back().model, std::filesystem::path("/runs/small/model.safetensors"));
     }
 
     void pauseHoldsTheEngineAndCancelEndsIt() {
-        const auto page = openPage({path("a.png"), path("b.png")});
+        const auto page = m_fixture->openPage({path("a.png"), path("b.png")});
         ready(*page);
-        m_engine->held = true;
+        m_fixture->stepping->held = true;
         page->primaryAction();
         page->primaryAction();  // pauses
-        m_engine->held = false;
-        QTRY_COMPARE(m_engine->steps.load(), 1);
+        m_fixture->stepping->held = false;
+        QTRY_COMPARE(m_fixture->stepping->steps.load(), 1);
         QTest::qWait(50);
-        QCOMPARE(m_engine->steps.load(), 1);
+        QCOMPARE(m_fixture->stepping->steps.load(), 1);
         QVERIFY(button(*page, QStringLiteral("Resume")));
         page->primaryAction();  // resumes
-        QTRY_VERIFY(m_engine->steps.load() >= 10);
+        QTRY_VERIFY(m_fixture->stepping->steps.load() >= 10);
         QTRY_VERIFY(!page->isRunning());
 
-        m_engine->held = true;
+        m_fixture->stepping->held = true;
         page->queue().add({path("clear.png")});
         ready(*page);
         page->primaryAction();
@@ -198,16 +109,16 @@ private Q_SLOTS:
     }
 
     void closingThePageStopsTheWork() {
-        auto page = openPage({path("a.png")});
+        auto page = m_fixture->openPage({path("a.png")});
         ready(*page);
-        m_engine->held = true;
+        m_fixture->stepping->held = true;
         page->primaryAction();
         QVERIFY(page->isRunning());
         page.reset();  // would hang if the engine were not told to stop
     }
 
     void rowsAreRemovedSortedAndTriedAgain() {
-        const auto page = openPage({path("b.png"), path("a.png"), path("cut.png"), path("a.png")});
+        const auto page = m_fixture->openPage({path("b.png"), path("a.png"), path("cut.png"), path("a.png")});
         ready(*page);
         UpscaleQueue& queue = page->queue();
         QCOMPARE(queue.files().size(), 3);
@@ -225,30 +136,91 @@ private Q_SLOTS:
         QTRY_COMPARE(queue.find(cut)->state, State::Failed);
     }
 
-    void formatsWithALimitSayIt() {
-        const auto page = openPage({path("wide.png")});
+    void foldersStayFolders() {
+        const test::TempDir dir;
+        const auto add = [&](const std::filesystem::path& file) {
+            std::filesystem::create_directories((dir.path() / file).parent_path());
+            test::writeText(dir.path() / file, "");
+            m_fixture->stepping->images[dir.path() / file] = test::testImage(30, 20);
+        };
+        add("a/photos/1.png");
+        add("a/photos/july/2.png");
+        add("b/photos/1.png");
+        const auto page =
+            m_fixture->openPage({fromPath(dir / "a/photos"), fromPath(dir / "b/photos") + u'/', path("a.png")});
         ready(*page);
-        const auto combos = page->findChildren<QComboBox*>();
-        auto* formats = *std::find_if(combos.begin(), combos.end(), [](const QComboBox* combo) {
-            return combo->accessibleName() == QStringLiteral("Format");
-        });
+        page->queue().add({fromPath(dir / "a/photos")});  // they are there already
+        page->primaryAction();
+        QTRY_VERIFY(!page->isRunning());
+        QStringList targets;
+        for (const engine::UpscaleRequest& request : m_fixture->stepping->requests) {
+            targets.append(fromPath(request.outputDir).section(QStringLiteral("upscaled"), -1));
+        }
+        QCOMPARE(targets, (QStringList{QStringLiteral("/photos"), QStringLiteral("/photos/july"),
+                                       QStringLiteral("/photos-2"), QString()}));
+    }
+
+    void everyFileOfARunHasTheSameSettings() {
+        using Fixture = test::UpscaleFixture;
+        const auto page = m_fixture->openPage({path("a.png"), path("b.png"), path("clear.png")});
+        ready(*page);
+        auto* formats = Fixture::field<QComboBox>(*page, QStringLiteral("Format"));
+        auto* quality = Fixture::field<QSlider>(*page, QStringLiteral("Quality"));
+        auto* sizes = Fixture::field<QComboBox>(*page, QStringLiteral("Size"));
+        auto* pattern = Fixture::field<QLineEdit>(*page, QStringLiteral("File name"));
+        auto* existing = Fixture::field<QComboBox>(*page, QStringLiteral("If it exists"));
+        formats->setCurrentIndex(formats->findText(QStringLiteral("JPEG")));
+        quality->setValue(80);
+        Fixture::choose(*sizes, QStringLiteral("×2"));
+        m_fixture->stepping->held = true;
+        page->primaryAction();
+        const auto boxes = page->findChildren<QCheckBox*>();
+        QCOMPARE(boxes.size(), 2);
+        for (const QWidget* field : QList<QWidget*>{formats, quality, sizes, pattern, existing, boxes[0], boxes[1],
+                                                    Fixture::field<QComboBox>(*page, QStringLiteral("Model"))}) {
+            QVERIFY2(!field->isEnabled(), qPrintable(field->accessibleName()));
+        }
+        // Even what code changes waits for the next run.
+        formats->setCurrentIndex(0);
+        quality->setValue(10);
+        Fixture::choose(*sizes, QStringLiteral("×3"));
+        pattern->setText(QStringLiteral("other-{name}"));
+        existing->setCurrentIndex(2);
+        boxes[0]->toggle();
+        boxes[1]->toggle();
+        m_fixture->stepping->held = false;
+        QTRY_VERIFY(!page->isRunning());
+        QCOMPARE(m_fixture->stepping->requests.size(), size_t(3));
+        for (const engine::UpscaleRequest& request : m_fixture->stepping->requests) {
+            QCOMPARE(request.format, engine::PictureFormat::Jpeg);
+            QCOMPARE(request.quality, 80);
+            QCOMPARE(request.factor, 2.0);
+            QCOMPARE(request.pattern, std::string("{name}_x{scale}_{model}"));
+            QCOMPARE(request.ifExists, engine::IfExists::KeepBoth);
+            QVERIFY(request.keepMetadata);
+            QVERIFY(!request.ensemble);
+        }
+        QVERIFY(formats->isEnabled());
+    }
+
+    void formatsWithALimitSayIt() {
+        const auto page = m_fixture->openPage({path("wide.png")});
+        ready(*page);
+        auto* formats = test::UpscaleFixture::field<QComboBox>(*page, QStringLiteral("Format"));
         formats->setCurrentIndex(formats->findText(QStringLiteral("WebP")));
         QVERIFY(!button(*page, QStringLiteral("Upscale "))->isEnabled());
-        const auto labels = page->findChildren<QLabel*>();
-        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-            return label->text() ==
-                   QStringLiteral("WebP ends at 16\u202f383 px; this would be 20\u202f000. Choose PNG or TIFF.");
-        }));
+        QVERIFY(test::UpscaleFixture::says(
+            *page, QStringLiteral("WebP ends at 16\u202f383 px; this would be 20\u202f000. Choose PNG or TIFF.")));
         formats->setCurrentIndex(0);
         QVERIFY(button(*page, QStringLiteral("Upscale "))->isEnabled());
     }
 
     void theLensMovesAndIsComputedOnlyThere() {
-        const auto page = openPage({path("large.png")});
+        const auto page = m_fixture->openPage({path("large.png")});
         ready(*page);
         auto* lens = page->findChild<LensCanvas*>();
         QTRY_VERIFY(!lens->lens().isEmpty());
-        QCOMPARE(lens->lens().center(), QPoint(1999, 1599));
+        QTRY_COMPARE(lens->lens().center(), QPoint(1999, 1599));
         const QRect before = lens->lens();
         lens->setFocus();
         QTest::keyClick(lens, Qt::Key_Right);
@@ -266,9 +238,9 @@ private Q_SLOTS:
 
     void looksRight() {
         for (const bool dark : {true, false}) {
-            m_fixture.settings.setThemeMode(dark ? ThemeMode::Dark : ThemeMode::Light);
+            m_fixture->settings.setThemeMode(dark ? ThemeMode::Dark : ThemeMode::Light);
             for (const QSize size : {QSize(1368, 816), QSize(952, 556)}) {
-                auto page = openPage({});
+                auto page = m_fixture->openPage({});
                 page->resize(size);
                 QTest::qWait(20);
                 test::shoot(*page, QStringLiteral("upscale-empty-%1-%2").arg(dark).arg(size.width()));
@@ -276,12 +248,11 @@ private Q_SLOTS:
                 ready(*page);
                 QTest::qWait(300);
                 test::shoot(*page, QStringLiteral("upscale-%1-%2").arg(dark).arg(size.width()));
+                m_fixture->stepping->held = true;
                 page->primaryAction();
-                QTRY_VERIFY(page->queue().files()[1].state == State::Done);
-                m_engine->held = true;
                 QTest::qWait(100);
                 test::shoot(*page, QStringLiteral("upscale-running-%1-%2").arg(dark).arg(size.width()));
-                m_engine->held = false;
+                m_fixture->stepping->held = false;
                 QTRY_VERIFY(!page->isRunning());
                 test::shoot(*page, QStringLiteral("upscale-failed-%1-%2").arg(dark).arg(size.width()));
             }

@@ -3,6 +3,7 @@
 
 #include "ui/bridge/image.hpp"
 #include "ui/bridge/image_files.hpp"
+#include "ui/bridge/model_files.hpp"
 #include "ui/bridge/run_controller.hpp"
 #include "ui/bridge/run_library.hpp"
 #include "ui/bridge/text.hpp"
@@ -964,7 +965,7 @@ void ComparePage::addImages() {
 }
 
 void ComparePage::addModelFile() {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open model"), {}, tr("Models (*.safetensors *.pth)"));
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open model"), {}, modelFilter());
     if (!file.isEmpty()) {
         m_model.addModel(file);
     }

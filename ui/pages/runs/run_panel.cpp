@@ -5,6 +5,7 @@
 #include "ui/bridge/run_library.hpp"
 #include "ui/bridge/text.hpp"
 #include "ui/pages/locate_run.hpp"
+#include "ui/pages/model_export.hpp"
 #include "ui/pages/page_context.hpp"
 #include "ui/pages/runs/notes_editor.hpp"
 #include "ui/pages/runs/setting_changes.hpp"
@@ -18,15 +19,11 @@
 #include "ui/widgets/scrolled.hpp"
 
 #include <QDesktopServices>
-#include <QFile>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -60,22 +57,11 @@ double psnrAt(const engine::RunSummary& run, std::int64_t step) {
     return found == run.validations.end() ? engine::kNotComputed : found->psnrY;
 }
 
-/// Empty, or why the file could not be copied.
-QString copyFile(const QString& source, const QString& target) {
-    QFile in(source);
-    QSaveFile out(target);
-    if (!in.open(QIODevice::ReadOnly)) {
-        return in.errorString();
-    }
-    if (!out.open(QIODevice::WriteOnly) || out.write(in.readAll()) < 0 || !out.commit()) {
-        return out.errorString();
-    }
-    return {};
-}
-
 }  // namespace
 
-RunPanel::RunPanel(PageContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
+RunPanel::RunPanel(PageContext& context, QWidget* parent)
+    : QWidget(parent), m_context(context), m_modelExport(new ModelExport(context, this)) {
+    connect(m_modelExport, &ModelExport::failed, this, &RunPanel::failed);
     m_canvas = new SplitCanvas(m_store);
     m_canvas->setViewport(&m_viewport);
     m_viewport.setFillsView(true);
@@ -401,30 +387,10 @@ void RunPanel::showCheckpoints() {
 }
 
 void RunPanel::exportModel() {
-    if (!m_export->isEnabled() || !m_row.run) {
-        return;
+    if (m_export->isEnabled() && m_row.run) {
+        m_modelExport->ask(m_row.run->bestModel.empty() ? m_row.run->lastModel : m_row.run->bestModel, m_row.name,
+                           this);
     }
-    const QString target = QFileDialog::getSaveFileName(
-        this, tr("Export model"), m_row.name + QStringLiteral(".safetensors"), tr("Models (*.safetensors)"));
-    if (!target.isEmpty()) {
-        copyModel(target);
-    }
-}
-
-void RunPanel::copyModel(const QString& target) {
-    const QString model = fromPath(m_row.run->bestModel.empty() ? m_row.run->lastModel : m_row.run->bestModel);
-    m_exportJob.start([model, target](std::stop_token) { return copyFile(model, target); },
-                      [this, target](const QString& problem) {
-                          if (!problem.isEmpty()) {
-                              Q_EMIT failed(tr("%1 could not be written").arg(target), problem);
-                              return;
-                          }
-                          const QString folder = QFileInfo(target).absolutePath();
-                          m_context.notify(tr("Model exported as %1").arg(QFileInfo(target).fileName()),
-                                           NoticeAction{tr("Show in folder"), [folder] {
-                                                            QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
-                                                        }});
-                      });
 }
 
 }  // namespace wavelens::ui

@@ -17,6 +17,7 @@ class QToolButton;
 
 namespace wavelens::ui {
 
+class ModelExport;
 class NotesEditor;
 class PageContext;
 class PanelSection;
@@ -56,7 +57,6 @@ private:
     void endEditing(bool take);
     void showChanges();
     void showCheckpoints();
-    void copyModel(const QString& target);
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     PageContext& m_context;
@@ -66,7 +66,8 @@ private:
     std::vector<engine::Preset> m_presets;
     TileStore m_store;
     Viewport m_viewport;
-    JobTracker m_previewJob, m_presetJob, m_exportJob;
+    JobTracker m_previewJob, m_presetJob;
+    ModelExport* m_modelExport;
 
     SplitCanvas* m_canvas;
     QStackedWidget* m_nameStack;

@@ -24,19 +24,26 @@ constexpr int kMargin = 12;
 constexpr int kIcon = 16;
 constexpr int kIdRole = Qt::UserRole;
 
-QString sizeAndLosses(const QueuedFile& file) {
-    QStringList parts;
-    if (!file.size.isEmpty()) {
-        parts.append(QStringLiteral("%1 × %2").arg(file.size.width()).arg(file.size.height()));
-    }
-    return (parts + file.losses).join(QStringLiteral(", "));
-}
-
 QRect stateIconRect(const QRect& row) {
     return {row.right() - kMargin - kIcon, row.center().y() - kIcon / 2, kIcon, kIcon};
 }
 
 }  // namespace
+
+QString QueueView::remarkOf(const QueuedFile& file) const {
+    QStringList parts;
+    if (!file.size.isEmpty()) {
+        parts.append(QStringLiteral("%1 × %2").arg(file.size.width()).arg(file.size.height()));
+    }
+    const QStringList losses = m_queue.lossesOf(file);
+    parts += losses;
+    if (losses.isEmpty()) {
+        parts += file.picture.bits > 8 ? QStringList{tr("%1 bit").arg(file.picture.bits)} : QStringList();
+        parts += file.picture.alpha ? QStringList{tr("alpha")} : QStringList();
+        parts += file.picture.profile ? QStringList{tr("profile")} : QStringList();
+    }
+    return parts.join(QStringLiteral(", "));
+}
 
 class QueueView::Delegate : public QStyledItemDelegate {
 public:
@@ -81,10 +88,11 @@ public:
             const bool failed = file->state == QueuedFile::State::Failed;
             const bool skipped = file->state == QueuedFile::State::Skipped;
             painter->setFont(theme().font(TextStyle::Small));
-            painter->setPen(failed ? t.err : file->losses.isEmpty() || skipped ? t.text2 : t.warn);
-            painter->drawText(below, Qt::AlignVCenter | Qt::AlignLeft,
-                              painter->fontMetrics().elidedText(failed || skipped ? file->reason : sizeAndLosses(*file),
-                                                                Qt::ElideRight, below.width()));
+            painter->setPen(failed ? t.err : skipped || m_view.m_queue.lossesOf(*file).isEmpty() ? t.text2 : t.warn);
+            painter->drawText(
+                below, Qt::AlignVCenter | Qt::AlignLeft,
+                painter->fontMetrics().elidedText(failed || skipped ? file->reason : m_view.remarkOf(*file),
+                                                  Qt::ElideRight, below.width()));
         }
         if (option.state.testFlag(QStyle::State_HasFocus)) {
             painter->setPen(QPen(t.accent, 2));
@@ -149,8 +157,7 @@ QueueView::QueueView(UpscaleQueue& queue, QWidget* parent) : QListWidget(parent)
         for (int row = 0; row < count(); ++row) {
             if (idAt(row) == id) {
                 const QueuedFile* file = m_queue.find(id);
-                item(row)->setToolTip(
-                    QStringList{file->path, file->reason.isEmpty() ? sizeAndLosses(*file) : file->reason}.join(u'\n'));
+                item(row)->setToolTip(toolTipOf(*file));
                 update(indexFromItem(item(row)));
             }
         }
@@ -162,6 +169,10 @@ QueueView::QueueView(UpscaleQueue& queue, QWidget* parent) : QListWidget(parent)
     });
     connect(this, &QListWidget::itemActivated, this,
             [this](QListWidgetItem* activated) { open(idAt(row(activated))); });
+}
+
+QString QueueView::toolTipOf(const QueuedFile& file) const {
+    return file.path + u'\n' + (file.reason.isEmpty() ? remarkOf(file) : file.reason);
 }
 
 int QueueView::idAt(int row) const {
@@ -191,7 +202,7 @@ void QueueView::refill() {
             auto* added = new QListWidgetItem(this);
             added->setData(kIdRole, file.id);
             added->setData(Qt::AccessibleTextRole, QFileInfo(file.path).fileName());
-            added->setToolTip(file.path);
+            added->setToolTip(toolTipOf(file));
             if (file.id == before) {
                 setCurrentItem(added, QItemSelectionModel::ClearAndSelect);
             }

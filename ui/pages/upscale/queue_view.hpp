@@ -34,6 +34,9 @@ private:
     class Delegate;
     void refill();
     [[nodiscard]] int idAt(int row) const;
+    /// `481 × 321, 16 bit`; or what the file loses.
+    [[nodiscard]] QString remarkOf(const QueuedFile& file) const;
+    [[nodiscard]] QString toolTipOf(const QueuedFile& file) const;
     void open(int id);
 
     UpscaleQueue& m_queue;

@@ -6,6 +6,7 @@
 #include "ui/bridge/text.hpp"
 
 #include <QCollator>
+#include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -18,7 +19,7 @@ constexpr int kThumbnailPx = 80;  // 40 at two device pixels per point
 
 struct Inspected {
     QSize size;
-    QStringList losses;
+    engine::PictureInfo picture;
     QImage thumbnail;
     QString problem;
 };
@@ -26,13 +27,11 @@ struct Inspected {
 Inspected inspect(const engine::Engine& engine, const std::filesystem::path& file, const std::stop_token& stop) {
     Inspected found;
     const auto looked = engine.inspectInput(file);
-    if (!looked || !looked->problem.empty()) {
-        found.problem = toQString(looked ? looked->problem : looked.error().message);
+    if (!looked) {
+        found.problem = toQString(looked.error().message);
         return found;
     }
-    for (const std::string& loss : looked->losses) {
-        found.losses.append(toQString(loss));
-    }
+    found.picture = *looked;
     const auto opened = engine.openImage(file);
     if (!opened) {
         found.problem = toQString(opened.error().message);
@@ -58,26 +57,57 @@ void UpscaleQueue::setEngine(std::shared_ptr<engine::Engine> engine) {
     inspectNext();
 }
 
+void UpscaleQueue::setFormat(engine::PictureFormat format) {
+    if (format != m_format) {
+        m_format = format;
+        Q_EMIT changed();
+    }
+}
+
 void UpscaleQueue::add(const QStringList& paths) {
-    QStringList files;
+    const auto append = [this](const QString& file, const QString& subfolder) {
+        if (std::none_of(m_files.begin(), m_files.end(), [&](const QueuedFile& f) { return f.path == file; })) {
+            m_files.append({++m_lastId, file, subfolder});
+        }
+    };
     for (const QString& path : paths) {
         if (!QFileInfo(path).isDir()) {
-            files.append(path);
+            append(path, {});
             continue;
         }
-        QStringList inside = imagesBelow(path);
+        const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+        QStringList inside = imagesBelow(folder);
         QCollator collator;
         collator.setNumericMode(true);
         std::sort(inside.begin(), inside.end(), collator);
-        files += inside;
-    }
-    for (const QString& file : files) {
-        if (std::none_of(m_files.begin(), m_files.end(), [&](const QueuedFile& f) { return f.path == file; })) {
-            m_files.append({++m_lastId, file});
+        for (const QString& file : inside) {
+            const QString below = QDir(folder).relativeFilePath(QFileInfo(file).path());
+            append(file, QDir::cleanPath(nameFor(folder) + u'/' + below));
         }
     }
     Q_EMIT changed();
     inspectNext();
+}
+
+QString UpscaleQueue::nameFor(const QString& folder) {
+    if (!m_folderNames.contains(folder)) {
+        const QString wanted = QFileInfo(folder).fileName();
+        const QStringList taken = m_folderNames.values();
+        QString name = wanted;
+        for (int number = 2; taken.contains(name); ++number) {
+            name = QStringLiteral("%1-%2").arg(wanted).arg(number);
+        }
+        m_folderNames.insert(folder, name);
+    }
+    return m_folderNames.value(folder);
+}
+
+QStringList UpscaleQueue::lossesOf(const QueuedFile& file) const {
+    QStringList losses;
+    for (const std::string& loss : engine::lossesOf(file.picture, m_format)) {
+        losses.append(toQString(loss));
+    }
+    return losses;
 }
 
 void UpscaleQueue::remove(const QList<int>& ids) {
@@ -223,7 +253,7 @@ void UpscaleQueue::inspectNext() {
             if (QueuedFile* file = at(id)) {
                 file->inspected = true;
                 file->size = found.size;
-                file->losses = found.losses;
+                file->picture = found.picture;
                 file->thumbnail = found.thumbnail;
                 if (!found.problem.isEmpty() && file->state == QueuedFile::State::Waiting) {
                     setFailed(id, found.problem);

@@ -6,6 +6,7 @@
 
 #include <QImage>
 #include <QList>
+#include <QMap>
 #include <QObject>
 #include <QSize>
 #include <QStringList>
@@ -20,8 +21,9 @@ struct QueuedFile {
 
     int id = 0;
     QString path;
-    QSize size = {};          ///< empty until the file was looked at
-    QStringList losses = {};  ///< what it would lose: `alpha laid over white`
+    QString subfolder = {};            ///< of the output folder; that of a dropped folder, and what is below it
+    QSize size = {};                   ///< empty until the file was looked at
+    engine::PictureInfo picture = {};  ///< likewise
     QImage thumbnail = {};
     bool inspected = false;
     State state = State::Waiting;
@@ -40,7 +42,11 @@ public:
 
     void setEngine(std::shared_ptr<engine::Engine> engine);
 
-    /// Files and folders (with what is below them); what is in the queue already is left out.
+    /// The format of the results: what a file loses depends on it.
+    void setFormat(engine::PictureFormat format);
+
+    /// Files and folders (with what is below them); what is in the queue already is left out. The results of a folder
+    /// go to a folder of its name; of two folders `photos`, the second one's go to `photos-2`.
     void add(const QStringList& paths);
     /// A running file stays.
     void remove(const QList<int>& ids);
@@ -56,6 +62,8 @@ public:
     [[nodiscard]] const QueuedFile* find(int id) const;
     [[nodiscard]] const QueuedFile* nextWaiting() const;
     [[nodiscard]] int count(QueuedFile::State state) const;
+    /// What a file loses in the chosen format: `alpha is laid over white`.
+    [[nodiscard]] QStringList lossesOf(const QueuedFile& file) const;
     /// `12 images, 1 done, 1 failed`.
     [[nodiscard]] QString summary() const;
 
@@ -72,10 +80,13 @@ Q_SIGNALS:
 
 private:
     QueuedFile* at(int id);
+    QString nameFor(const QString& folder);
     void inspectNext();
 
     std::shared_ptr<engine::Engine> m_engine;
     QList<QueuedFile> m_files;
+    QMap<QString, QString> m_folderNames;  // of folders that were added
+    engine::PictureFormat m_format = engine::PictureFormat::Png;
     int m_lastId = 0;
     JobTracker m_inspectJob;
 };
