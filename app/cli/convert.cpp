@@ -11,6 +11,7 @@ namespace {
 struct Options {
     std::string model;
     std::string output;
+    std::string description;
     bool replace = false;
 };
 
@@ -21,7 +22,7 @@ int runConvert(const Options& options) {
         return kUnusable;
     }
     const auto engine = require(openEngine(locateLayout()));
-    require(engine->convertModel(options.model, options.output));
+    require(engine->convertModel(options.model, options.output, options.description));
     printLine(options.output);
     return kDone;
 }
@@ -35,6 +36,10 @@ void addConvert(CLI::App& app, Command& chosen) {
     command->add_option("-o", options->output, "The new file: .safetensors, .pth or .onnx")
         ->required()
         ->type_name("FILE");
+    command
+        ->add_option("--description", options->description,
+                     "What the file says of itself, for people: what it was trained on")
+        ->type_name("TEXT");
     command->add_flag("--replace", options->replace, "Replace the file if it exists");
     command->callback([options, &chosen] {
         chosen = [options] {

@@ -196,8 +196,10 @@ public:
     /// Those that come with Wavelens.
     [[nodiscard]] virtual std::vector<std::filesystem::path> bundledModels() const = 0;
     /// Writes a model in another format, which the extension of `file` says: .safetensors, .pth or .onnx.
+    /// `description`: what the file says of itself; empty: as the model does.
     [[nodiscard]] virtual Result<void> convertModel(const std::filesystem::path& model,
-                                                    const std::filesystem::path& file) const = 0;
+                                                    const std::filesystem::path& file,
+                                                    const std::string& description) const = 0;
     /// What a picture's header says. Errors: BadInput where it cannot be upscaled.
     [[nodiscard]] virtual Result<PictureInfo> inspectInput(const std::filesystem::path& file) const = 0;
     /// The most memory, in bytes, that upscaling a picture of this size takes. Reads the request's model.

@@ -166,7 +166,8 @@ LoadedModel loadModelFile(const std::filesystem::path& file) {
     return {std::move(network), std::move(content)};
 }
 
-void exportModel(const std::filesystem::path& model, const std::filesystem::path& target) {
+void exportModel(const std::filesystem::path& model, const std::filesystem::path& target,
+                 const std::string& description) {
     const auto extension = target.extension();
     if (extension != ".safetensors" && extension != ".pth" && extension != ".onnx")
         throw Exception(ErrorCode::BadInput,
@@ -176,6 +177,8 @@ void exportModel(const std::filesystem::path& model, const std::filesystem::path
     for (const auto key : {kStepKey, kConfigKey, kDescriptionKey})
         if (const auto found = loaded.file.metadata.find(key); found != loaded.file.metadata.end())
             metadata.insert(*found);
+    if (!description.empty())
+        metadata[kDescriptionKey] = description;
     if (extension == ".onnx")
         return writeOnnx(target, *loaded.network, metadata);
     const StateDict state = exportedState(*loaded.network);

@@ -40,9 +40,10 @@ struct LoadedModel {
 }
 
 /// Writes a model in the format that the extension of `target` says: .safetensors, .pth or .onnx; then reads it back
-/// and compares. Throws Exception: BadInput for another extension, what loadModelFile() gives, Disk, Internal where it
-/// does not read back.
-void exportModel(const std::filesystem::path& model, const std::filesystem::path& target);
+/// and compares. `description` goes into its metadata, which a .pth has none of; empty: the model's own stays. Throws
+/// Exception: BadInput for another extension, what loadModelFile() gives, Disk, Internal where it does not read back.
+void exportModel(const std::filesystem::path& model, const std::filesystem::path& target,
+                 const std::string& description = {});
 
 /// Named tensors of this process as a file holds them; they must be on the CPU, contiguous, and live meanwhile.
 [[nodiscard]] std::vector<TensorView> viewsOf(const StateDict& state);

@@ -47,11 +47,12 @@ std::vector<Job> expanded(const std::vector<fs::path>& inputs) {
             for (int number = 2; !taken.insert(folder).second; ++number)
                 folder = name.string() + "-" + std::to_string(number);
         }
-        const auto files = listPictures(input);
-        if (files.empty())
-            jobs.push_back({input, {}, input.string() + " holds no pictures."});
-        for (const fs::path& file : files)
-            jobs.push_back({file, (folder / file.lexically_relative(input)).parent_path()});
+        try {
+            for (const fs::path& file : listPictures(input))
+                jobs.push_back({file, (folder / file.lexically_relative(input)).parent_path()});
+        } catch (const Exception& exception) {
+            jobs.push_back({input, {}, exception.error().message});
+        }
     }
     if (jobs.empty())
         throw Exception(ErrorCode::BadInput, "No image was named. Name files or folders to upscale.");

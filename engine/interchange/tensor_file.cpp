@@ -37,11 +37,12 @@ auto parserFor(std::span<const std::byte> begin, const std::string& name) {
     const auto is = [&](std::size_t at, unsigned char value) {
         return at < begin.size() && begin[at] == std::byte{value};
     };
+    // A length of less than 4 GB, then a JSON object; first, since its first byte may be anything, also a pickle's.
+    if (is(4, 0) && is(5, 0) && is(6, 0) && is(7, 0) && is(8, '{'))
+        return &parseSafetensors;
     if ((is(0, 'P') && is(1, 'K')) || is(0, 0x80))  // a zip archive, a pickle
         return &parseTorchFile;
-    if (!is(8, '{'))  // a JSON object after its length
-        refuseFile(name, kNoModelFile);
-    return &parseSafetensors;
+    refuseFile(name, kNoModelFile);
 }
 
 }  // namespace

@@ -262,8 +262,9 @@ public:
         return models;
     }
 
-    [[nodiscard]] Result<void> convertModel(const fs::path& model, const fs::path& file) const override {
-        return atEdge<void>([&] { exportModel(model, file); });
+    [[nodiscard]] Result<void> convertModel(const fs::path& model, const fs::path& file,
+                                            const std::string& description) const override {
+        return atEdge<void>([&] { exportModel(model, file, description); });
     }
 
     [[nodiscard]] Result<PictureInfo> inspectInput(const fs::path& file) const override {

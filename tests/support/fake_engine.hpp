@@ -302,7 +302,8 @@ public:
     [[nodiscard]] std::vector<std::filesystem::path> bundledModels() const override { return bundled; }
 
     [[nodiscard]] engine::Result<void> convertModel(const std::filesystem::path& model,
-                                                    const std::filesystem::path& file) const override {
+                                                    const std::filesystem::path& file,
+                                                    const std::string&) const override {
         const std::scoped_lock lock(m_mutex);
         if (conversionRefusal) {
             return *conversionRefusal;

@@ -37,7 +37,7 @@ void ModelExport::write(const std::filesystem::path& model, const QString& targe
     }
     auto* job = new JobTracker(this);  // one for each file: none is dropped for a later one
     job->start([engine = m_context.engine(), model,
-                file = toPath(target)](std::stop_token) { return engine->convertModel(model, file); },
+                file = toPath(target)](std::stop_token) { return engine->convertModel(model, file, {}); },
                [this, job, target](const engine::Result<void>& written) {
                    job->deleteLater();
                    if (!written) {

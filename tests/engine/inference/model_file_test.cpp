@@ -48,6 +48,10 @@ struct Named {
     Renames rules;
 };
 
+void PrintTo(const Named& named, std::ostream* stream) {
+    *stream << named.title;
+}
+
 class ForeignNames : public testing::TestWithParam<Named> {
 protected:
     test::TempDir m_dir;
@@ -57,8 +61,10 @@ TEST_P(ForeignNames, AreRecognised) {
     const auto& [title, config, rules] = GetParam();
     const StateDict ours = randomState(config);
     StateDict theirs = renamed(ours, rules);
+    if (title.starts_with("edsr_basicsr"))  // which has the mean colour in its code
+        std::erase_if(theirs, [](const auto& entry) { return entry.first.find("_mean.") != std::string::npos; });
     if (!rules.empty()) {
-        ASSERT_NE(theirs.front().first, ours.front().first) << "nothing was renamed";
+        ASSERT_NE(theirs.back().first, ours.back().first) << "nothing was renamed";
     }
     // In another order, as dictionaries of others have it.
     std::ranges::reverse(theirs);

@@ -5,6 +5,7 @@
 #include "engine/inference/model_source.hpp"
 #include "engine/inference/tensor_image.hpp"
 #include "engine/networks/network.hpp"
+#include "tests/support/network_config.hpp"
 #include "tests/support/training_fixture.hpp"
 
 #include <torch/torch.h>

@@ -216,6 +216,8 @@ public:
         return torch::upsample_nearest2d(lr, {2 * lr.size(2), 2 * lr.size(3)});
     }
 
+    [[nodiscard]] std::string emit(OnnxGraph&, const std::string& lr) const override { return lr; }
+
     [[nodiscard]] std::int64_t receptiveRadius() const override { return 0; }
 
     [[nodiscard]] std::int64_t macsPerLrPixel() const override { return 0; }

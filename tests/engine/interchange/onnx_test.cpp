@@ -3,6 +3,7 @@
 
 #include "engine/api/config_fields.hpp"
 #include "engine/inference/model_file.hpp"
+#include "tests/support/network_config.hpp"
 #include "tests/support/process.hpp"
 
 #include <gtest/gtest.h>

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <gtest/gtest.h>
+#include <set>
 
 namespace wavelens::engine {
 namespace {
@@ -54,6 +55,20 @@ TEST(TensorFile, ContentAndNotTheNameDecides) {
     const auto file = readTensorFile(dir / "model.pth");
     ASSERT_NE(file.find("w"), nullptr);
     EXPECT_EQ(file.metadata.at("architecture"), "edsr");
+}
+
+TEST(TensorFile, ASafetensorsFileMayBeginWithAnyByte) {
+    // The length of its header comes first: 0x80, say, with which a pickle begins too.
+    const test::TempDir dir;
+    const std::array<float, 2> weights{1, 2};
+    const std::array tensors{TensorView{"w", DType::F32, {2}, weights.data(), sizeof(weights)}};
+    std::set<char> begins;
+    for (std::size_t length = 0; length < 256; ++length) {
+        writeSafetensors(dir / "model.safetensors", tensors, {{"description", std::string(length, 'x')}});
+        begins.insert(test::readText(dir / "model.safetensors").front());
+        EXPECT_EQ(readTensorFile(dir / "model.safetensors").format, "safetensors");
+    }
+    EXPECT_TRUE(begins.contains('\x80'));
 }
 
 TEST(TensorFile, MovesWithItsData) {

@@ -4,6 +4,7 @@
 
 #include "engine/api/config_fields.hpp"
 #include "engine/networks/network.hpp"
+#include "tests/support/network_config.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

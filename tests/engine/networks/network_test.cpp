@@ -4,6 +4,7 @@
 #include "engine/api/config_fields.hpp"
 #include "engine/api/result.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/network_config.hpp"
 
 namespace wavelens::engine {
 namespace {

@@ -105,7 +105,8 @@ private Q_SLOTS:
             return std::unique_ptr<ui::FieldEditor>(ui::makeFieldEditor(*engine::findField(key)));
         };
         QVERIFY(kindOf("contrast.enabled")->findChild<QCheckBox*>());
-        QVERIFY(kindOf("network.name")->findChild<ui::Segment*>());
+        QVERIFY(kindOf("network.name")->findChild<QComboBox*>());
+        QVERIFY(kindOf("discriminator.loss")->findChild<ui::Segment*>());
         QVERIFY(kindOf("network.scale")->findChild<ui::Segment*>());
         QVERIFY(kindOf("contrast.loss")->findChild<QComboBox*>());
         QVERIFY(kindOf("contrast.temperature")->findChild<ui::NumberField*>());

@@ -357,7 +357,7 @@ FieldEditor* makeFieldEditor(const Field& field, QWidget* parent) {
             return new ComboEditor(field, parent);
         return new SegmentEditor(field, parent);
     case FieldKind::Integer:
-        if (field.max - field.min < 3)
+        if (field.max - field.min <= 3)
             return new SegmentEditor(field, parent);
         return new NumberEditor(field, parent);
     case FieldKind::Real:
