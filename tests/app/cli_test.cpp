@@ -187,6 +187,18 @@ TEST_F(Cli, ASecondUpscaleSkipsWhatIsDone) {
     expectRefused(call({"upscale", "--model", model, "-o", m_dir / "out", "--size", "3x", m_dir / "images"}), {"×2"});
 }
 
+TEST_F(Cli, AnInterruptedUpscaleLeavesNothing) {
+    ASSERT_EQ(train("run", {"--steps", "1"}).status, 0);
+    engine::writeImage(m_dir / "large.png", test::syntheticImage(4000, 3000, 1), {});
+    const auto process =
+        start({"upscale", "--model", run("run") / "model_last.safetensors", "-o", m_dir / "out", m_dir / "large.png"});
+    // The result is under way when its temporary file is there.
+    ASSERT_TRUE(test::Process::await([&] { return fs::exists(m_dir / "out") && !fs::is_empty(m_dir / "out"); }));
+    process->kill(SIGINT);
+    EXPECT_EQ(process->wait(), 130);
+    EXPECT_TRUE(fs::is_empty(m_dir / "out"));
+}
+
 TEST_F(Cli, AModelOfNoNumbersWritesNothing) {
     ASSERT_EQ(train("run", {"--steps", "1"}).status, 0);
     const engine::TensorFile good = engine::readSafetensors(run("run") / "model_last.safetensors");

@@ -11,6 +11,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QMenu>
 #include <QStackedWidget>
 
 using namespace wavelens;
@@ -246,6 +247,23 @@ private Q_SLOTS:
         QCOMPARE(split->viewport().zoom(), 3.0);
         page->model().remove(page->model().rowOf(page->model().b()));
         QCOMPARE(split->visibleRegion(), seen);
+    }
+
+    void bundledModelsAreOffered() {
+        m_engine->bundled = {"/models/wavelens_x2.safetensors"};
+        m_engine->models["/models/wavelens_x2.safetensors"].scale = 2;
+        const auto page = openPage();
+        page->model().setImage(CompareImage{QStringLiteral("a.png"), "/pictures/a.png"});
+        opened(*page);
+        auto* menu = page->leftPanel()->findChild<QMenu*>(QStringLiteral("addSource"));
+        QVERIFY(menu);
+        Q_EMIT menu->aboutToShow();
+        for (QAction* action : menu->actions()) {
+            if (action->text() == QStringLiteral("wavelens_x2")) {
+                action->trigger();
+            }
+        }
+        QVERIFY(rowTexts(page->model()).join(u'|').contains(QStringLiteral("wavelens_x2")));
     }
 
     void anUnreadableFileSaysWhy() {

@@ -275,6 +275,7 @@ QWidget* ComparePage::makeLeft() {
     keys->setContentsMargins(12, 0, 12, 0);
     QToolButton* addSource = makeIconButton(QStringLiteral("add"), tr("Add a source"), {}, 24);
     auto* menu = new QMenu(addSource);
+    menu->setObjectName(QStringLiteral("addSource"));
     addSource->setMenu(menu);
     addSource->setPopupMode(QToolButton::InstantPopup);
     connect(menu, &QMenu::aboutToShow, this, &ComparePage::fillAddMenu);
@@ -977,6 +978,12 @@ void ComparePage::fillAddMenu() {
     menu->addAction(menuIcon(QStringLiteral("image")), tr("Images…"), this, &ComparePage::addImages);
     menu->addAction(menuIcon(QStringLiteral("model")), tr("Model file…"), this, &ComparePage::addModelFile);
     menu->addSeparator();
+    if (context().engine()) {
+        for (const auto& file : context().engine()->bundledModels()) {
+            menu->addAction(menuIcon(QStringLiteral("model")), fromPath(file.stem()), this,
+                            [this, file] { m_model.addModel(fromPath(file)); });
+        }
+    }
     for (const engine::RunSummary& run : context().library().runs()) {
         if (!run.bestModel.empty() && (!m_model.run() || run.dir != m_model.run()->dir)) {
             menu->addAction(menuIcon(QStringLiteral("runs")), toQString(run.name), this,
