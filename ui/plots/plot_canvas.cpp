@@ -51,7 +51,7 @@ PlotCanvas::PlotCanvas(PlotLink& link, QWidget* parent)
         axis->setSubTicks(false);
     }
     m_soon.setSingleShot(true);
-    m_soon.setInterval(kRefreshMs);
+    m_soon.setInterval(kRefreshMs + link.takeTurnMs());
     connect(&m_soon, &QTimer::timeout, this, &PlotCanvas::refresh);
     connect(&link, &PlotLink::rangeChanged, this, &PlotCanvas::refresh);
     connect(&link, &PlotLink::cursorChanged, this, qOverload<>(&QWidget::update));

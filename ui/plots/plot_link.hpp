@@ -52,6 +52,13 @@ public:
 
     void setMark(std::optional<double> x);
 
+    /// How much later than the first a further plot draws new data, in ms: each has a turn of the event loop of its
+    /// own.
+    [[nodiscard]] int takeTurnMs() {
+        constexpr int kTurnMs = 12;
+        return kTurnMs * m_turns++;
+    }
+
     /// A click on a plot: whoever owns the shared step sets the mark.
     void choose(double x) { Q_EMIT chosen(x); }
 
@@ -71,6 +78,7 @@ private:
     XUnit m_unit = XUnit::Count;
     std::optional<double> m_cursor;
     std::optional<double> m_mark;
+    int m_turns = 0;
 };
 
 /// The next larger of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten, so that a growing axis seldom moves.

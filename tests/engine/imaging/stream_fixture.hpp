@@ -8,6 +8,7 @@
 #include "tests/support/temp_dir.hpp"
 #include "tests/support/vips_pictures.hpp"
 
+#include <algorithm>
 #include <array>
 #include <gtest/gtest.h>
 #include <string>

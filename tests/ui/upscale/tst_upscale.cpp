@@ -196,7 +196,7 @@ private Q_SLOTS:
             QCOMPARE(request.quality, 80);
             QCOMPARE(request.factor, 2.0);
             QCOMPARE(request.pattern, std::string("{name}_x{scale}_{model}"));
-            QCOMPARE(request.ifExists, engine::IfExists::KeepBoth);
+            QCOMPARE(request.ifExists, engine::IfExists::Skip);
             QVERIFY(request.keepMetadata);
             QVERIFY(!request.ensemble);
         }

@@ -111,6 +111,7 @@ void OutputSection::makeFields() {
     m_ifExists->addItem(tr("Keep both"), static_cast<int>(engine::IfExists::KeepBoth));
     m_ifExists->addItem(tr("Skip"), static_cast<int>(engine::IfExists::Skip));
     m_ifExists->addItem(tr("Replace"), static_cast<int>(engine::IfExists::Replace));
+    m_ifExists->setCurrentIndex(m_settings.state(stateName("if_exists"), 1).toInt());  // a second run does what is left
     m_keepMetadata = new QCheckBox(tr("Keep photo data"));
     m_keepMetadata->setToolTip(tr("EXIF and XMP: camera, time, place. Profile and resolution are always kept."));
     m_keepMetadata->setChecked(m_settings.state(stateName("keep_metadata"), true).toBool());
@@ -161,6 +162,7 @@ void OutputSection::connectFields() {
     connect(m_pattern, &QLineEdit::textChanged, this, [this](const QString& text) { remember("pattern", text); });
     connect(m_format, &QComboBox::currentIndexChanged, this, [this](int index) { remember("format", index); });
     connect(m_quality, &QSlider::valueChanged, this, [this](int value) { remember("quality", value); });
+    connect(m_ifExists, &QComboBox::currentIndexChanged, this, [this](int index) { remember("if_exists", index); });
     connect(m_keepMetadata, &QCheckBox::toggled, this, [this](bool on) { remember("keep_metadata", on); });
     connect(m_size, &SizeChoice::changed, this, &OutputSection::changed);
 }
