@@ -62,7 +62,9 @@ int main(int argc, char* argv[]) {
     QObject::connect(&runs, &ui::RunController::metricsArrived, &begun, &QEventLoop::quit);
     begun.exec();
     print("training", measure(seconds));
-    std::printf("%.1f steps/s meanwhile\n", runs.status().stepsPerSecond);
+    // To compare with `seconds` of the same step that `wavelens-cli train --json` prints of the demo.
+    const auto& last = runs.points().back();
+    std::printf("step %lld after %.2f s of training\n", static_cast<long long>(last.step), last.seconds);
     QEventLoop ended;
     QObject::connect(&runs, &ui::RunController::ended, &ended, &QEventLoop::quit);
     runs.stopAll();
