@@ -8,6 +8,7 @@
 #include "engine/training/memory_line.hpp"
 #include "engine/training/threads.hpp"
 
+#include <ATen/Parallel.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -35,13 +36,13 @@ int evenSide(int length, int side, int unit) {
     return roundedUp((length + pieces - 1) / pieces, unit);
 }
 
-/// Three overlaps at least: else more is computed for the border than twice the tile. Fourteen at most: then it is
+/// Three overlaps at least: else more is computed for the border than twice the tile. Twelve at most: then it is
 /// less than a third, and larger tiles would gain little.
 int chosenSide(const NetworkConfig& network, int overlap) {
     const auto free = static_cast<double>(memoryLine("/proc/meminfo", "MemAvailable:"));
     const double bytes = free > 0 ? std::min(kActivationBytes, free / (4 * kLivingLayers)) : kActivationBytes;
     const int possible = static_cast<int>(std::sqrt(bytes / static_cast<double>(network.features * sizeof(float))));
-    return std::max(kSmallestTile, std::clamp(possible - 2 * overlap, 3 * overlap, 14 * overlap));
+    return std::max(kSmallestTile, std::clamp(possible - 2 * overlap, 3 * overlap, 12 * overlap));
 }
 
 /// One of the eight symmetries of the square: bit 0 flips the width, bit 1 the height, bit 2 transposes (last).
@@ -121,9 +122,15 @@ Band read(const ImageSource& lr, Rect part, const std::stop_token& stop) {
     return band;
 }
 
-void appendLevels(const Band& band, std::vector<std::uint8_t>& levels) {
-    std::ranges::transform(band.values, std::back_inserter(levels), [](float value) {
-        return static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255 + 0.5F);
+/// Into an RGB picture of `width`, with its upper left corner at (x, y).
+void writeLevels(const Band& band, int x, int y, int width, std::vector<std::uint8_t>& levels) {
+    at::parallel_for(0, band.rows, 1, [&](std::int64_t first, std::int64_t last) {
+        for (auto row = first; row < last; ++row)
+            std::transform(band.values.begin() + row * static_cast<std::ptrdiff_t>(band.stride()),
+                           band.values.begin() + (row + 1) * static_cast<std::ptrdiff_t>(band.stride()),
+                           levels.begin() + 3 * ((y + row) * width + x), [](float value) {
+                               return static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255 + 0.5F);
+                           });
     });
 }
 
@@ -155,19 +162,33 @@ at::Tensor TiledNetwork::apply(const at::Tensor& rgb, const TileOptions& options
 
 Image TiledNetwork::upscale(const ImageSource& lr, Rect region, const TileOptions& options,
                             const std::function<void(double)>& progress, std::stop_token stop) const {
+    const KeptPages kept;
     const Size picture = lr.size();
     TiledRows rows(*this, picture, region, 3, options, progress, stop);
-    auto pixels = std::make_shared<std::vector<std::uint8_t>>();
-    pixels->reserve(static_cast<std::size_t>(region.width * m_scale) * 3 *
-                    static_cast<std::size_t>(region.height * m_scale));
+    const int width = region.width * m_scale;
+    auto pixels = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(width) * 3 *
+                                                              static_cast<std::size_t>(region.height * m_scale));
+    double done = 0;
     for (int y = 0; y < region.height; y += rows.bandRows()) {
         const int top = region.y + y;
         const int count = std::min(rows.bandRows(), region.height - y);
-        const Rect columns{region.x, top, region.width, count};
-        const Rect seen = grown(columns, rows.halo(), picture);
-        appendLevels(rows.next(read(lr, seen, stop), seen, top, count), *pixels);
+        if (!rows.areExact()) {
+            const Rect seen = grown({region.x, top, region.width, count}, rows.halo(), picture);
+            writeLevels(rows.next(read(lr, seen, stop), seen, top, count), 0, y * m_scale, width, *pixels);
+            continue;
+        }
+        // Each tile for itself takes less memory than a band.
+        for (const auto& tile : rows.tiles(top, count)) {
+            const Rect part = tile.own;
+            TiledRows alone(*this, picture, part, 3, options, {}, stop);
+            writeLevels(alone.next(read(lr, tile.seen, stop), tile.seen, top, count), (part.x - region.x) * m_scale,
+                        y * m_scale, width, *pixels);
+            done += static_cast<double>(part.width) * count / region.width / region.height;
+            if (progress)
+                progress(std::min(done, 1.0));
+        }
     }
-    return {region.width * m_scale, region.height * m_scale, 3, std::move(pixels)};
+    return {width, region.height * m_scale, 3, std::move(pixels)};
 }
 
 TiledRows::TiledRows(const TiledNetwork& network, Size picture, Rect region, int channels, const TileOptions& options,
@@ -246,22 +267,24 @@ Band TiledRows::sumOfTiles(const Band& seen, Rect place, int top, int count) {
 void TiledRows::addTile(const Band& seen, Rect place, const Tile& tile, Band& sum) const {
     const int scale = m_network.m_scale;
     const auto& [own, shown, needed] = tile;
-    const auto result = enlarged(cut(seen, needed.x - place.x, needed.y - place.y, needed.width, needed.height))
-                            .narrow(2, (shown.y - needed.y) * scale, shown.height * scale)
-                            .narrow(3, (shown.x - needed.x) * scale, shown.width * scale)
-                            .permute({0, 2, 3, 1})
-                            .contiguous();
+    const auto result = enlarged(cut(seen, needed.x - place.x, needed.y - place.y, needed.width, needed.height));
     const int fringe = m_fringe * scale;
     const auto across = weights(shown.width * scale, own.width * scale, fringe, own.x == m_region.x);
     const auto down = weights(shown.height * scale, own.height * scale, fringe, own.y == m_region.y);
-    const float* value = result.data_ptr<float>();
-    for (std::size_t row = 0; row < down.size(); ++row) {
-        float* target = sum.values.data() + row * sum.stride() +
-                        static_cast<std::ptrdiff_t>(own.x - m_region.x) * scale * m_channels;
-        for (const float weight : across)
-            for (int channel = 0; channel < m_channels; ++channel)
-                *target++ += *value++ * weight * down[row];
-    }
+    const auto values = result.accessor<float, 4>();
+    at::parallel_for(0, shown.height * scale, 1, [&](std::int64_t first, std::int64_t last) {
+        for (auto row = first; row < last; ++row) {
+            float* const target = sum.values.data() + static_cast<std::size_t>(row) * sum.stride() +
+                                  static_cast<std::ptrdiff_t>(own.x - m_region.x) * scale * m_channels;
+            for (int channel = 0; channel < m_channels; ++channel) {
+                const float* const value = &values[0][channel][(shown.y - needed.y) * scale + row][0] +
+                                           static_cast<std::ptrdiff_t>(shown.x - needed.x) * scale;
+                for (std::size_t x = 0; x < across.size(); ++x)
+                    target[x * static_cast<std::size_t>(m_channels) + static_cast<std::size_t>(channel)] +=
+                        value[x] * across[x] * down[static_cast<std::size_t>(row)];
+            }
+        }
+    });
 }
 
 Band TiledRows::next(Band seen, Rect place, int top, int count) {

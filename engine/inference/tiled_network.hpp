@@ -75,6 +75,9 @@ public:
     /// Rows of LR needed above and below those, where the picture has them.
     [[nodiscard]] int halo() const;
 
+    /// Tiles are put beside each other, and what they reach into does not matter.
+    [[nodiscard]] bool areExact() const { return m_fringe == 0; }
+
     /// Enlarges rows [top, top + count) of the picture within the region's columns. `seen` are the pixels of the
     /// picture at `place`: these and the halo around them, as far as the picture has it. To be called once for each
     /// band, top down. Throws Cancelled, NotFinite, Memory.
