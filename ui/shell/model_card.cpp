@@ -13,7 +13,6 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QTimer>
 
 namespace wavelens::ui {
 
@@ -25,6 +24,7 @@ ModelCard::ModelCard(PageContext& context, const QString& file, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 20, 20, 20);
     column->setSpacing(12);
+    column->setSizeConstraint(QLayout::SetFixedSize);  // as large as what it comes to say
     auto* title = new QLabel(QFileInfo(file).fileName(), this);
     setTextStyle(title, TextStyle::Title);
     column->addWidget(title);
@@ -67,6 +67,8 @@ void ModelCard::addFact(const QString& name, const QString& value) {
 void ModelCard::show(const engine::Result<engine::ModelInfo>& info) {
     if (!info) {
         m_problem->setText(toQString(info.error().message));
+        m_problem->setFixedHeight(m_problem->heightForWidth(m_problem->width()));
+        m_upscale->hide();
         return;
     }
     m_problem->hide();
@@ -84,7 +86,6 @@ void ModelCard::show(const engine::Result<engine::ModelInfo>& info) {
     }
     m_upscale->setEnabled(true);
     m_upscale->setDefault(true);
-    QTimer::singleShot(0, this, &QWidget::adjustSize);  // once the rows are shown
 }
 
 }  // namespace wavelens::ui

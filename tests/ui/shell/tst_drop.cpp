@@ -184,6 +184,13 @@ private Q_SLOTS:
             return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return l->text().contains(text); });
         };
         QTRY_VERIFY(says(QStringLiteral("not among the fake engine's answers")));
+        const auto labels = card->findChildren<QLabel*>();
+        const auto problem = std::find_if(labels.begin(), labels.end(), [](const QLabel* l) {
+            return l->text().contains(QStringLiteral("answers"));
+        });
+        QTRY_VERIFY((*problem)->height() >= (*problem)->heightForWidth((*problem)->width()));
+        QTRY_VERIFY(card->rect().contains((*problem)->geometry()));
+        test::shoot(*card, QStringLiteral("model-card-refused"));
     }
 
     void draggedRowsAndTextAreLeftAlone() {
