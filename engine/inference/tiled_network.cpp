@@ -36,13 +36,13 @@ int evenSide(int length, int side, int unit) {
     return roundedUp((length + pieces - 1) / pieces, unit);
 }
 
-/// Three overlaps at least: else more is computed for the border than twice the tile. Twelve at most: then it is
+/// Three overlaps at least: else more is computed for the border than twice the tile. Thirteen at most: then it is
 /// less than a third, and larger tiles would gain little.
 int chosenSide(const NetworkConfig& network, int overlap) {
     const auto free = static_cast<double>(memoryLine("/proc/meminfo", "MemAvailable:"));
     const double bytes = free > 0 ? std::min(kActivationBytes, free / (4 * kLivingLayers)) : kActivationBytes;
     const int possible = static_cast<int>(std::sqrt(bytes / static_cast<double>(network.features * sizeof(float))));
-    return std::max(kSmallestTile, std::clamp(possible - 2 * overlap, 3 * overlap, 12 * overlap));
+    return std::max(kSmallestTile, std::clamp(possible - 2 * overlap, 3 * overlap, 13 * overlap));
 }
 
 /// One of the eight symmetries of the square: bit 0 flips the width, bit 1 the height, bit 2 transposes (last).
