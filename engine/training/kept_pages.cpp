@@ -66,22 +66,28 @@ private:
     static c10::DataPtr allocateFrom(std::size_t bytes);
     static void deallocate(void* data);
 
-    void* take(std::size_t size) {
+    /// A block of this size, or a free one that is a little larger: tiles at the border of a picture are smaller than
+    /// those within. No memory: a null pointer.
+    Block take(std::size_t size) {
+        constexpr std::size_t kLarger = 8;  // by an eighth at most
         const std::scoped_lock lock(m_mutex);
-        m_inUse += size;
-        m_most = std::max(m_most, m_inUse);
-        const auto found = std::find_if(m_free.rbegin(), m_free.rend(), [&](const Block& b) { return b.size == size; });
+        auto found = std::find_if(m_free.rbegin(), m_free.rend(), [&](const Block& b) { return b.size == size; });
+        if (found == m_free.rend())
+            found = std::find_if(m_free.rbegin(), m_free.rend(),
+                                 [&](const Block& b) { return b.size > size && b.size <= size + size / kLarger; });
         if (found == m_free.rend()) {
-            shrink(m_most + m_most / kSpare - m_inUse);
-            void* fresh = map(size);
-            if (!fresh)
-                m_inUse -= size;
-            return fresh;
+            m_most = std::max(m_most, m_inUse + size);
+            shrink(m_most + m_most / kSpare - m_inUse - size);
+            void* const fresh = map(size);
+            m_inUse += fresh ? size : 0;
+            return {fresh, size};
         }
-        void* begin = found->begin;
-        m_held -= size;
+        const Block block = *found;
+        m_inUse += block.size;
+        m_most = std::max(m_most, m_inUse);
+        m_held -= block.size;
         m_free.erase(std::next(found).base());
-        return begin;
+        return block;
     }
 
     void giveBack(Block block) {
@@ -125,10 +131,11 @@ c10::DataPtr CachingAllocator::allocateFrom(std::size_t bytes) {
     if (bytes == 0)
         return {nullptr, nullptr, &deallocate, cpu};
     const std::size_t size = sizeClass(bytes + kAlignment);
-    void* begin = size < kSmallest ? std::aligned_alloc(kAlignment, size) : allocator().take(size);
+    const auto [begin, held] =
+        size < kSmallest ? Block{std::aligned_alloc(kAlignment, size), size} : allocator().take(size);
     if (!begin)
         throw std::bad_alloc();
-    std::memcpy(begin, &size, sizeof size);
+    std::memcpy(begin, &held, sizeof held);
     void* data = static_cast<std::byte*>(begin) + kAlignment;
     return {data, data, &deallocate, cpu};
 }

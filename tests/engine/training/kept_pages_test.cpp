@@ -50,6 +50,14 @@ TEST(KeptPages, holdLittleMoreThanWasInUse) {
     EXPECT_LT(residentBytes() - before, 2 * (kFloats * 15 / 8) * 4);
 }
 
+TEST(KeptPages, serveWhatIsALittleSmaller) {
+    const KeptPages kept;
+    const void* const block = torch::empty({kFloats}).data_ptr();
+    EXPECT_EQ(torch::empty({kFloats * 15 / 16}).data_ptr(), block);
+    const at::Tensor half = torch::empty({kFloats / 2});
+    EXPECT_NE(half.data_ptr(), block);
+}
+
 TEST(KeptPages, leaveEmptyAndSmallTensorsAlone) {
     const KeptPages kept;
     EXPECT_EQ(torch::empty({0}).numel(), 0);
