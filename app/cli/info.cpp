@@ -66,11 +66,6 @@ void addNetwork(Facts& facts, const engine::NetworkConfig& network) {
     facts.add("scale", "scale", "×" + std::to_string(network.scale), network.scale);
 }
 
-std::string textOf(const engine::TensorFile& file, const char* key) {
-    const auto found = file.metadata.find(key);
-    return found == file.metadata.end() ? "" : found->second;
-}
-
 /// Of another program: what it is, the engine finds out.
 void addForeignModel(Facts& facts, const fs::path& path, const engine::TensorFile& file) {
     const auto model = require(require(openEngine(locateLayout()))->modelInfo(path));
@@ -92,19 +87,20 @@ void addModel(Facts& facts, const fs::path& path) {
     const bool checkpoint = file.metadata.contains(engine::kCheckpointVersionKey);
     facts.add("kind", "kind", checkpoint ? "checkpoint" : "model");
     facts.add("format", "format", file.format);
-    if (const auto description = textOf(file, engine::kDescriptionKey); !description.empty())
+    if (const auto description = engine::metadataText(file.metadata, engine::kDescriptionKey); !description.empty())
         facts.add("description", "description", description);
     const auto network = engine::networkFromMetadata(file.metadata, path.string());
     addNetwork(facts, network);
     for (const auto& [key, label] :
          {std::pair{engine::kParametersKey, "parameters"}, std::pair{engine::kMacsKey, "MACs per LR pixel"}})
-        if (const auto text = textOf(file, key); !text.empty())
+        if (const auto text = engine::metadataText(file.metadata, key); !text.empty())
             facts.add(key, label, std::strtoll(text.c_str(), nullptr, 10));
-    facts.add("step", "trained steps", std::strtoll(textOf(file, engine::kStepKey).c_str(), nullptr, 10));
+    facts.add("step", "trained steps",
+              std::strtoll(engine::metadataText(file.metadata, engine::kStepKey).c_str(), nullptr, 10));
     const auto bytes = static_cast<std::int64_t>(fs::file_size(path));
     facts.add("bytes", "size", megabytes(bytes), bytes);
     facts.add("tensors", "tensors", static_cast<std::int64_t>(file.tensors.size()));
-    if (const auto config = textOf(file, engine::kConfigKey); !config.empty())
+    if (const auto config = engine::metadataText(file.metadata, engine::kConfigKey); !config.empty())
         facts.addConfig(engine::parseConfig(config, path.string()));
 }
 

@@ -823,7 +823,8 @@ std::string joined(const std::vector<T>& values, string_view separator) {
     return text;
 }
 
-std::string joinedNames(std::span<const string_view> names) {
+template <typename Names>
+std::string joinedNames(const Names& names) {
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i)
         text += std::string(i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + std::string(names[i]);
@@ -942,21 +943,16 @@ void checkContrast(const RunConfig& c, std::vector<Problem>& problems) {
                             false});
 }
 
-/// "2, 3 or 4".
-std::string alternatives(const std::vector<std::int64_t>& values) {
-    std::string text;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == values.size() ? " or " : ", ") + std::to_string(values[i]);
-    return text;
-}
-
 void checkNetwork(const NetworkConfig& network, std::vector<Problem>& problems) {
     const auto scales = networkScales(network.name);
-    if (std::ranges::find(scales, network.scale) == scales.end())
+    if (std::ranges::find(scales, network.scale) == scales.end()) {
+        std::vector<std::string> choices;
+        std::ranges::transform(scales, std::back_inserter(choices), [](auto scale) { return std::to_string(scale); });
         problems.push_back(
             {"network.scale",
-             network.name + " has no ×" + std::to_string(network.scale) + ". Choose " + alternatives(scales) + ".",
+             network.name + " has no ×" + std::to_string(network.scale) + ". Choose " + joinedNames(choices) + ".",
              true});
+    }
     const std::int64_t unit = network.name == "imdn" ? 4 : network.name == "rrdbnet" ? 2 : 1;
     if (network.features % unit != 0)
         problems.push_back(

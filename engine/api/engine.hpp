@@ -76,7 +76,7 @@ struct UpscaleRequest {
     int width = 0;             ///< of the result in pixels, instead of factor; 0: by factor
     bool keepMetadata = true;  ///< EXIF, XMP; profile and resolution always are
     int tile = 0;              ///< LR pixels; 0: chosen
-    int overlap = 0;           ///< LR pixels on each side; 0: the receptive field, which leaves no seam
+    int overlap = 0;           ///< LR pixels on each side; 0: the receptive field, at most 40
     bool ensemble = false;
     int threads = 0;
 };

@@ -180,7 +180,9 @@ Image TiledNetwork::upscale(const ImageSource& lr, Rect region, const TileOption
         // Each tile for itself takes less memory than a band.
         for (const auto& tile : rows.tiles(top, count)) {
             const Rect part = tile.own;
-            TiledRows alone(*this, picture, part, 3, options, {}, stop);
+            TileOptions one = options;
+            one.tile = part.width;
+            TiledRows alone(*this, picture, part, 3, one, {}, stop);
             writeLevels(alone.next(read(lr, tile.seen, stop), tile.seen, top, count), (part.x - region.x) * m_scale,
                         y * m_scale, width, *pixels);
             done += static_cast<double>(part.width) * count / region.width / region.height;
@@ -288,7 +290,6 @@ void TiledRows::addTile(const Band& seen, Rect place, const Tile& tile, Band& su
 }
 
 Band TiledRows::next(Band seen, Rect place, int top, int count) {
-    const KeptPages kept;
     const torch::NoGradGuard noGrad;
     bleedColours(seen);
     Band result;

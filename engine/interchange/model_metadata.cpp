@@ -25,6 +25,11 @@ std::map<std::string, std::string> modelMetadata(const NetworkConfig& network) {
     return metadata;
 }
 
+std::string metadataText(const std::map<std::string, std::string>& metadata, const char* key) {
+    const auto found = metadata.find(key);
+    return found == metadata.end() ? std::string() : found->second;
+}
+
 NetworkConfig networkFromMetadata(const std::map<std::string, std::string>& metadata, std::string_view source) {
     const auto refuse = [&](const std::string& why) -> Exception {
         return {ErrorCode::Incompatible, std::string(source) + " " + why};

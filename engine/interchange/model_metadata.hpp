@@ -23,6 +23,9 @@ inline constexpr const char* kConfigKey = "config";                         ///<
 
 [[nodiscard]] std::map<std::string, std::string> modelMetadata(const NetworkConfig& network);
 
+/// What the metadata say under a key; empty where they have none.
+[[nodiscard]] std::string metadataText(const std::map<std::string, std::string>& metadata, const char* key);
+
 /// The network that a file's metadata describes. Throws Exception (Incompatible), naming `source`, when it is no
 /// Wavelens model, or a value is missing or out of range.
 [[nodiscard]] NetworkConfig networkFromMetadata(const std::map<std::string, std::string>& metadata,

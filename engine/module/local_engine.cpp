@@ -128,10 +128,7 @@ Measures measured(const ImageSource& image, const ImageSource& reference, std::o
 
 ModelInfo describe(const fs::path& file) {
     const LoadedModel model = loadModelFile(file);
-    const auto said = [&](const char* key) {
-        const auto found = model.file.metadata.find(key);
-        return found == model.file.metadata.end() ? std::string() : found->second;
-    };
+    const auto& metadata = model.file.metadata;
     ModelInfo info;
     info.path = file;
     info.network = model.network->config();
@@ -141,12 +138,12 @@ ModelInfo describe(const fs::path& file) {
         info.parameters += parameter.numel();
     info.macsPerLrPixel = static_cast<double>(model.network->macsPerLrPixel());
     info.bytes = static_cast<std::int64_t>(fs::file_size(file));
-    info.trainedSteps = std::strtoll(said(kStepKey).c_str(), nullptr, 10);
-    if (const auto config = said(kConfigKey); !config.empty())
+    info.trainedSteps = std::strtoll(metadataText(metadata, kStepKey).c_str(), nullptr, 10);
+    if (const auto config = metadataText(metadata, kConfigKey); !config.empty())
         info.trainedWith = parseConfig(config, file.string());
     info.format = model.file.format;
     info.entry = model.file.entry;
-    info.description = said(kDescriptionKey);
+    info.description = metadataText(metadata, kDescriptionKey);
     return info;
 }
 
