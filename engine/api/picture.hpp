@@ -24,6 +24,12 @@ struct PictureInfo {
     std::string format;    ///< "PNG", "JPEG", "TIFF", "WebP", "BMP"
 };
 
+/// Longest side in pixels that a format can hold: 65535 in JPEG, 16383 in WebP, no limit of ours (INT_MAX) in others.
+[[nodiscard]] int longestSide(PictureFormat format);
+
+/// The usual extension with its dot: ".png", ".jpg", ".webp", ".tif".
+[[nodiscard]] const char* extensionOf(PictureFormat format);
+
 /// What a picture loses when it is upscaled into a file of this format, for people to read: "alpha is laid over
 /// white". Empty: nothing. Thread: any.
 [[nodiscard]] std::vector<std::string> lossesOf(const PictureInfo& picture, PictureFormat format);

@@ -6,6 +6,11 @@
 
 namespace wavelens::engine {
 
+/// Of 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
+[[nodiscard]] constexpr bool hasAlpha(int channels) {
+    return channels == 2 || channels == 4;
+}
+
 /// Full rows of a picture: float32, interleaved, top down, no padding, usually in [0, 1].
 struct Band {
     int width = 0;
@@ -16,8 +21,6 @@ struct Band {
     [[nodiscard]] std::size_t stride() const {
         return static_cast<std::size_t>(width) * static_cast<std::size_t>(channels);
     }
-
-    [[nodiscard]] bool hasAlpha() const { return channels == 2 || channels == 4; }
 };
 
 /// How far bleedColours() looks: pixels to each side.

@@ -28,7 +28,7 @@ cv::Mat premultiplied(const cv::Mat& pixels) {
 }  // namespace
 
 void bleedColours(Band& band) {
-    if (!band.hasAlpha())
+    if (!hasAlpha(band.channels))
         return;
     const int colours = band.channels - 1;
     cv::Mat pixels(band.rows, band.width, CV_32FC(band.channels), band.values.data());

@@ -5,6 +5,7 @@
 #include "engine/imaging/metadata.hpp"
 #include "engine/imaging/opened.hpp"
 #include "engine/imaging/output_file.hpp"
+#include "engine/imaging/pixels.hpp"
 #include "engine/imaging/row_queue.hpp"
 
 #include <algorithm>
@@ -140,7 +141,7 @@ Output plan(const StreamRequest& request, const VImage& pixels) {
                                   std::to_string(output.computed.height) + " px; " + std::to_string(output.size.width) +
                                   " × " + std::to_string(output.size.height) + " px cannot be made of that.");
     checkSides(request.output, output.size, format);
-    const bool alpha = pixels.bands() == 2 || pixels.bands() == 4;
+    const bool alpha = hasAlpha(pixels.bands());
     output.overWhite = alpha && format == PictureFormat::Jpeg;
     output.channels = pixels.bands() - (output.overWhite ? 1 : 0);
     const bool canBeWide = format == PictureFormat::Png || format == PictureFormat::Tiff;
@@ -170,7 +171,7 @@ std::vector<std::uint8_t> samples(const std::vector<float>& values, double white
     std::vector<std::uint8_t> bytes(values.size() * sizeof(T));
     const auto factor = static_cast<float>(white);
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto sample = static_cast<T>(std::clamp(values[i], 0.0F, 1.0F) * factor + 0.5F);
+        const auto sample = sampleOf<T>(values[i], factor);
         std::memcpy(bytes.data() + i * sizeof(T), &sample, sizeof(T));
     }
     return bytes;
@@ -213,7 +214,7 @@ VImage queuedImage(RowQueue& queue, const Output& output) {
 }
 
 VImage reduced(VImage image, const Output& output) {
-    const bool alpha = output.channels == 2 || output.channels == 4;
+    const bool alpha = hasAlpha(output.channels);
     const double white = whiteOf(output.between);
     const auto full = [white] {
         return VImage::option()->set("max_alpha", white);

@@ -6,34 +6,11 @@
 #include "engine/imaging/read.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace wavelens::engine {
 
 namespace fs = std::filesystem;
 using vips::VImage;
-
-int longestSide(PictureFormat format) {
-    constexpr int kJpeg = 65535;
-    constexpr int kWebp = 16383;
-    return format == PictureFormat::Jpeg   ? kJpeg
-           : format == PictureFormat::Webp ? kWebp
-                                           : std::numeric_limits<int>::max();
-}
-
-const char* extensionOf(PictureFormat format) {
-    switch (format) {
-    case PictureFormat::Png:
-        return ".png";
-    case PictureFormat::Jpeg:
-        return ".jpg";
-    case PictureFormat::Webp:
-        return ".webp";
-    case PictureFormat::Tiff:
-        break;
-    }
-    return ".tif";
-}
 
 void checkSides(const fs::path& path, Size size, PictureFormat format) {
     if (const int limit = longestSide(format); std::max(size.width, size.height) > limit)

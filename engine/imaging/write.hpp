@@ -12,12 +12,6 @@ struct WriteOptions {
     int quality = 92;  ///< 1…100; JPEG and WebP
 };
 
-/// Longest side in pixels that a format can hold: 65535 in JPEG, 16383 in WebP, no limit of ours (INT_MAX) in others.
-[[nodiscard]] int longestSide(PictureFormat format);
-
-/// The usual extension with its dot: ".png", ".jpg", ".webp", ".tif".
-[[nodiscard]] const char* extensionOf(PictureFormat format);
-
 /// Writes 1, 3 or 4 channels; alpha is laid over white in JPEG. The file appears under its name only when it is
 /// complete and on the disk: written to a temporary name in the same folder, synchronised, renamed. A failure leaves
 /// an earlier file of that name as it was.

@@ -126,10 +126,7 @@ StateDict stateOf(const TensorFile& file) {
 
 std::map<std::string, std::string> networkMetadata(const Network& network) {
     auto metadata = modelMetadata(network.config());
-    std::int64_t parameters = 0;
-    for (const auto& parameter : network.parameters())
-        parameters += parameter.numel();
-    metadata[kParametersKey] = std::to_string(parameters);
+    metadata[kParametersKey] = std::to_string(parameterCount(network));
     metadata[kMacsKey] = std::to_string(network.macsPerLrPixel());
     return metadata;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/tensor_image.hpp"
 
+#include "engine/imaging/pixels.hpp"
+
 #include <ATen/Parallel.h>
 #include <torch/torch.h>
 
@@ -16,6 +18,10 @@ at::Tensor toTensor(const Image& image) {
     return bytes.permute({2, 0, 1}).to(torch::kFloat32).div_(255.0F).unsqueeze(0).contiguous();
 }
 
+at::Tensor luma(const at::Tensor& rgb) {
+    return 0.299 * rgb.narrow(1, 0, 1) + 0.587 * rgb.narrow(1, 1, 1) + 0.114 * rgb.narrow(1, 2, 1);
+}
+
 Image toImage(const at::Tensor& tensor) {
     const torch::NoGradGuard noGrad;
     const at::Tensor chw = tensor.detach().to(torch::kCPU, torch::kFloat32).contiguous();
@@ -29,8 +35,7 @@ Image toImage(const at::Tensor& tensor) {
             for (std::int64_t channel = 0; channel < 3; ++channel) {
                 const float value = values[channel * height * width + i];
                 sum += value * 0;
-                (*bytes)[static_cast<std::size_t>(3 * i + channel)] =
-                    static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255 + 0.5F);
+                (*bytes)[static_cast<std::size_t>(3 * i + channel)] = sampleOf<std::uint8_t>(value, 255);
             }
         if (sum != 0)
             finite = false;

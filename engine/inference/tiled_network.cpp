@@ -2,6 +2,7 @@
 #include "engine/inference/tiled_network.hpp"
 
 #include "engine/imaging/area.hpp"
+#include "engine/imaging/pixels.hpp"
 #include "engine/inference/tensor_image.hpp"
 #include "engine/networks/network.hpp"
 #include "engine/training/kept_pages.hpp"
@@ -102,10 +103,6 @@ at::Tensor flatAlpha(const at::Tensor& alpha, int scale) {
                                      {scale * alpha.size(2), scale * alpha.size(3)});
 }
 
-at::Tensor luma(const at::Tensor& rgb) {
-    return 0.299 * rgb.narrow(1, 0, 1) + 0.587 * rgb.narrow(1, 1, 1) + 0.114 * rgb.narrow(1, 2, 1);
-}
-
 bool isLackOfMemory(const std::exception& failure) {
     return dynamic_cast<const std::bad_alloc*>(&failure) != nullptr ||
            (dynamic_cast<const c10::Error*>(&failure) != nullptr &&
@@ -128,9 +125,8 @@ void writeLevels(const Band& band, int x, int y, int width, std::vector<std::uin
         for (auto row = first; row < last; ++row)
             std::transform(band.values.begin() + row * static_cast<std::ptrdiff_t>(band.stride()),
                            band.values.begin() + (row + 1) * static_cast<std::ptrdiff_t>(band.stride()),
-                           levels.begin() + 3 * ((y + row) * width + x), [](float value) {
-                               return static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255 + 0.5F);
-                           });
+                           levels.begin() + 3 * ((y + row) * width + x),
+                           [](float value) { return sampleOf<std::uint8_t>(value, 255); });
     });
 }
 
@@ -209,7 +205,7 @@ TiledRows::TiledRows(const TiledNetwork& network, Size picture, Rect region, int
 }
 
 int TiledRows::halo() const {
-    return m_overlap + m_fringe + (m_channels % 2 == 0 ? kBleedReach : 0);
+    return m_overlap + m_fringe + (hasAlpha(m_channels) ? kBleedReach : 0);
 }
 
 std::int64_t TiledRows::memory() const {

@@ -134,8 +134,7 @@ ModelInfo describe(const fs::path& file) {
     info.network = model.network->config();
     info.architecture = info.network.name;
     info.scale = info.network.scale;
-    for (const auto& parameter : model.network->parameters())
-        info.parameters += parameter.numel();
+    info.parameters = parameterCount(*model.network);
     info.macsPerLrPixel = static_cast<double>(model.network->macsPerLrPixel());
     info.bytes = static_cast<std::int64_t>(fs::file_size(file));
     info.trainedSteps = std::strtoll(metadataText(metadata, kStepKey).c_str(), nullptr, 10);
@@ -234,9 +233,7 @@ public:
     [[nodiscard]] Bands bands(const Image& image) const override {
         const torch::NoGradGuard noGrad;
         const auto rgb = toTensor(image) * 255.0;
-        // Full-range BT.601 luma: mid grey stays mid grey, which a view can scale to its own range.
-        const auto luma = 0.299 * rgb.narrow(1, 0, 1) + 0.587 * rgb.narrow(1, 1, 1) + 0.114 * rgb.narrow(1, 2, 1);
-        const HaarBands haarBands = haar(luma);
+        const HaarBands haarBands = haar(luma(rgb));
         return {asPlane(haarBands.ll), asPlane(haarBands.lh), asPlane(haarBands.hl), asPlane(haarBands.hh)};
     }
 

@@ -43,6 +43,13 @@ StateDict stateDict(const torch::nn::Module& module) {
     return state;
 }
 
+std::int64_t parameterCount(const torch::nn::Module& module) {
+    std::int64_t count = 0;
+    for (const auto& parameter : module.parameters())
+        count += parameter.numel();
+    return count;
+}
+
 void loadState(const StateDict& target, const StateDict& source) {
     const auto find = [](const StateDict& in, const std::string& name) {
         return std::ranges::find(in, name, &StateDict::value_type::first);

@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,9 @@ using StateDict = std::vector<std::pair<std::string, at::Tensor>>;
 /// Parameters and buffers in order of registration, a module's own before its children's. The tensors share the
 /// module's memory: clone them to keep their values.
 [[nodiscard]] StateDict stateDict(const torch::nn::Module& module);
+
+/// Values of all parameters together; buffers are not counted.
+[[nodiscard]] std::int64_t parameterCount(const torch::nn::Module& module);
 
 /// Copies values into the tensors of `target`, converting number format and device. Every name must be there and no
 /// other. Throws Exception (Incompatible) that names the tensors that are missing, unexpected, or of another shape

@@ -17,13 +17,6 @@ namespace {
 constexpr std::int64_t kProgramBytes = 250'000'000;  // LibTorch, OpenCV and libvips loaded, before any tensor
 constexpr std::int64_t kFloat = 4;
 
-std::int64_t parameterCount(const torch::nn::Module& module) {
-    std::int64_t count = 0;
-    for (const auto& parameter : module.parameters())
-        count += parameter.numel();
-    return count;
-}
-
 /// Values kept for the backward pass of the network: convolution, activation and sum of each block, then the upsampler.
 std::int64_t networkActivations(const RunConfig& config) {
     const auto& network = config.network;

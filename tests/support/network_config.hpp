@@ -4,6 +4,7 @@
 #include "engine/api/config.hpp"
 
 #include <ostream>
+#include <string>
 
 namespace wavelens::engine {
 
@@ -13,3 +14,18 @@ inline void PrintTo(const NetworkConfig& config, std::ostream* stream) {
 }
 
 }  // namespace wavelens::engine
+
+namespace wavelens::test {
+
+/// A network that is quick on a small picture.
+inline engine::NetworkConfig smallNetwork(const std::string& name, std::int64_t scale, std::int64_t blocks = 1,
+                                          std::int64_t features = 4) {
+    return {.name = name,
+            .scale = scale,
+            .blocks = blocks,
+            .features = features,
+            .residualScale = 1.0,
+            .initialWeights = {}};
+}
+
+}  // namespace wavelens::test

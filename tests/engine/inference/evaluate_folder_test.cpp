@@ -5,6 +5,7 @@
 #include "engine/inference/tiled_network.hpp"
 #include "engine/metrics/psnr.hpp"
 #include "engine/networks/network.hpp"
+#include "tests/support/network_config.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/support/training_fixture.hpp"
 
@@ -26,10 +27,7 @@ protected:
         return request;
     }
 
-    TiledNetwork m_network{
-        makeNetwork(
-            {.name = "edsr", .scale = 2, .blocks = 1, .features = 4, .residualScale = 1.0, .initialWeights = {}}),
-        torch::kCPU};
+    TiledNetwork m_network{makeNetwork(test::smallNetwork("edsr", 2)), torch::kCPU};
 };
 
 TEST_F(EvaluateFolder, WhatIsScoredIsWhatIsSaved) {

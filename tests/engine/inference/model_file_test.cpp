@@ -7,6 +7,7 @@
 #include "engine/interchange/safetensors.hpp"
 #include "engine/interchange/torch_file.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/network_config.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <regex>
@@ -17,11 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using Renames = std::vector<std::pair<std::string, std::string>>;
-
-NetworkConfig sized(const std::string& name, std::int64_t scale, std::int64_t blocks, std::int64_t features) {
-    return {
-        .name = name, .scale = scale, .blocks = blocks, .features = features, .residualScale = 1, .initialWeights = {}};
-}
 
 StateDict randomState(const NetworkConfig& config) {
     torch::manual_seed(9);
@@ -97,19 +93,19 @@ const Renames kOldEsrgan{
 const Renames kInModule{{"^", "module."}};
 
 INSTANTIATE_TEST_SUITE_P(Models, ForeignNames,
-                         testing::Values(Named{"edsr_x2", sized("edsr", 2, 3, 8), {}},
-                                         Named{"edsr_x3", sized("edsr", 3, 3, 8), {}},
-                                         Named{"edsr_x4_in_module", sized("edsr", 4, 3, 8), kInModule},
-                                         Named{"edsr_basicsr", sized("edsr", 4, 3, 8), kBasicSrEdsr},
-                                         Named{"edsr_basicsr_x3", sized("edsr", 3, 3, 8), kBasicSrEdsr},
-                                         Named{"srvgg", sized("srvgg", 4, 3, 8), kInModule},
-                                         Named{"srvgg_x1", sized("srvgg", 1, 16, 8), {}},
-                                         Named{"imdn", sized("imdn", 3, 2, 16), kInModule},
-                                         Named{"rrdbnet_x4", sized("rrdbnet", 4, 2, 8), {}},
-                                         Named{"rrdbnet_x2", sized("rrdbnet", 2, 2, 8), {}},
-                                         Named{"rrdbnet_x1", sized("rrdbnet", 1, 2, 8), kInModule},
-                                         Named{"rrdbnet_old", sized("rrdbnet", 4, 2, 8), kOldEsrgan},
-                                         Named{"rrdbnet_old_x2", sized("rrdbnet", 2, 2, 8), kOldEsrgan}),
+                         testing::Values(Named{"edsr_x2", test::smallNetwork("edsr", 2, 3, 8), {}},
+                                         Named{"edsr_x3", test::smallNetwork("edsr", 3, 3, 8), {}},
+                                         Named{"edsr_x4_in_module", test::smallNetwork("edsr", 4, 3, 8), kInModule},
+                                         Named{"edsr_basicsr", test::smallNetwork("edsr", 4, 3, 8), kBasicSrEdsr},
+                                         Named{"edsr_basicsr_x3", test::smallNetwork("edsr", 3, 3, 8), kBasicSrEdsr},
+                                         Named{"srvgg", test::smallNetwork("srvgg", 4, 3, 8), kInModule},
+                                         Named{"srvgg_x1", test::smallNetwork("srvgg", 1, 16, 8), {}},
+                                         Named{"imdn", test::smallNetwork("imdn", 3, 2, 16), kInModule},
+                                         Named{"rrdbnet_x4", test::smallNetwork("rrdbnet", 4, 2, 8), {}},
+                                         Named{"rrdbnet_x2", test::smallNetwork("rrdbnet", 2, 2, 8), {}},
+                                         Named{"rrdbnet_x1", test::smallNetwork("rrdbnet", 1, 2, 8), kInModule},
+                                         Named{"rrdbnet_old", test::smallNetwork("rrdbnet", 4, 2, 8), kOldEsrgan},
+                                         Named{"rrdbnet_old_x2", test::smallNetwork("rrdbnet", 2, 2, 8), kOldEsrgan}),
                          [](const auto& tested) { return tested.param.title; });
 
 class ModelFile : public testing::Test {
@@ -136,14 +132,14 @@ protected:
 };
 
 TEST_F(ModelFile, NewerEsrganNamesAreRecognised) {
-    const StateDict ours = randomState(sized("rrdbnet", 4, 2, 8));
+    const StateDict ours = randomState(test::smallNetwork("rrdbnet", 4, 2, 8));
     writeTorchFile(m_file, viewsOf(renamed(ours, kNewerEsrgan)));
-    EXPECT_EQ(loadModel(m_file)->config(), sized("rrdbnet", 4, 2, 8));
+    EXPECT_EQ(loadModel(m_file)->config(), test::smallNetwork("rrdbnet", 4, 2, 8));
 }
 
 TEST_F(ModelFile, EdsrOfRangeOneGivesTheSame) {
     // The same function on [0, 1]: linear but for the biases, which are in units of the range.
-    const auto network = makeNetwork(sized("edsr", 2, 2, 8));
+    const auto network = makeNetwork(test::smallNetwork("edsr", 2, 2, 8));
     StateDict state = stateDict(*network);
     for (auto& [name, tensor] : state)
         tensor = name.ends_with(".bias") ? (tensor / 255).detach() : tensor.detach().clone();
@@ -159,18 +155,18 @@ TEST_F(ModelFile, AnUnknownNetworkIsDescribed) {
 }
 
 TEST_F(ModelFile, ASizeThatWavelensLacksIsNamed) {
-    auto state = randomState(sized("rrdbnet", 4, 1, 8));
+    auto state = randomState(test::smallNetwork("rrdbnet", 4, 1, 8));
     state[0].second = torch::ones({8, 27, 3, 3});  // unshuffled by 3
     expectSaid(refusal(state), {"rrdbnet", "scale"});
 }
 
 TEST_F(ModelFile, TensorsThatDoNotFitAreNamed) {
-    auto state = randomState(sized("edsr", 2, 3, 8));
+    auto state = randomState(test::smallNetwork("edsr", 2, 3, 8));
     for (auto& [name, tensor] : state)
         if (name == "body.1.body.0.weight")
             tensor = torch::ones({8, 9, 3, 3});
     expectSaid(refusal(state), {"body.1.body.0.weight", "[8, 9, 3, 3]", "[8, 8, 3, 3]"});
-    state = randomState(sized("edsr", 2, 3, 8));
+    state = randomState(test::smallNetwork("edsr", 2, 3, 8));
     std::erase_if(state, [](const auto& entry) { return entry.first == "body.1.body.2.bias"; });
     expectSaid(refusal(state), {"Missing", "body.1.body.2.bias"});
     state.emplace_back("body.1.extra", torch::ones({1}));
@@ -178,7 +174,7 @@ TEST_F(ModelFile, TensorsThatDoNotFitAreNamed) {
 }
 
 TEST_F(ModelFile, ExportsReadBackTheSame) {
-    const StateDict ours = randomState(sized("imdn", 2, 2, 16));
+    const StateDict ours = randomState(test::smallNetwork("imdn", 2, 2, 16));
     writeTorchFile(m_file, viewsOf(renamed(ours, kInModule)));
     const at::Tensor lr = torch::rand({1, 3, 8, 9});
     const torch::NoGradGuard noGrad;

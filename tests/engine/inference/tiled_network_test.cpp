@@ -16,12 +16,7 @@ namespace wavelens::engine {
 namespace {
 
 NetworkConfig smallNetwork(const std::string& name, std::int64_t scale) {
-    return {.name = name,
-            .scale = scale,
-            .blocks = name == "rrdbnet" ? 1 : 2,
-            .features = 8,
-            .residualScale = 1.0,
-            .initialWeights = {}};
+    return test::smallNetwork(name, scale, name == "rrdbnet" ? 1 : 2, 8);
 }
 
 Rect whole(const Image& image) {

@@ -4,6 +4,7 @@
 #include "engine/imaging/read.hpp"
 #include "engine/inference/model_file.hpp"
 #include "engine/networks/network.hpp"
+#include "tests/support/network_config.hpp"
 #include "tests/support/training_fixture.hpp"
 
 #include <torch/torch.h>
@@ -28,10 +29,7 @@ protected:
         return request;
     }
 
-    TiledNetwork m_network{
-        makeNetwork(
-            {.name = "edsr", .scale = 2, .blocks = 1, .features = 4, .residualScale = 1.0, .initialWeights = {}}),
-        torch::kCPU};
+    TiledNetwork m_network{makeNetwork(test::smallNetwork("edsr", 2)), torch::kCPU};
 };
 
 TEST_F(UpscaleFilesTest, GoesOnAfterABadFileAndNamesIt) {
@@ -207,8 +205,7 @@ TEST_F(UpscaleFilesTest, APictureIsNeverReplacedByItsOwnResult) {
 /// Runs out of memory at pictures of one width.
 class Exhausted final : public Network {
 public:
-    explicit Exhausted()
-        : Network({.name = "edsr", .scale = 2, .blocks = 1, .features = 4, .residualScale = 1, .initialWeights = {}}) {}
+    explicit Exhausted() : Network(test::smallNetwork("edsr", 2)) {}
 
     at::Tensor forward(const at::Tensor& lr) override {
         if (lr.size(3) == 64)

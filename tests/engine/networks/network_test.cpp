@@ -24,13 +24,6 @@ std::vector<NetworkConfig> smallOfEachKind() {
     return configs;
 }
 
-std::int64_t parameterCount(const Network& network) {
-    std::int64_t count = 0;
-    for (const auto& parameter : network.parameters())
-        count += parameter.numel();
-    return count;
-}
-
 class EachNetwork : public testing::TestWithParam<NetworkConfig> {
 protected:
     std::shared_ptr<Network> m_network = makeNetwork(GetParam());

@@ -2,13 +2,10 @@
 #include "engine/networks/rrdbnet.hpp"
 
 #include "tests/support/golden.hpp"
+#include "tests/support/network_config.hpp"
 
 namespace wavelens::engine {
 namespace {
-
-NetworkConfig small(std::int64_t scale) {
-    return {.name = "rrdbnet", .scale = scale, .blocks = 1, .features = 4, .residualScale = 1, .initialWeights = {}};
-}
 
 /// BasicSR's forward pass, written out by the names of the parameters.
 at::Tensor reference(const StateDict& state, at::Tensor x, std::int64_t unshuffle) {
@@ -42,22 +39,21 @@ at::Tensor reference(const StateDict& state, at::Tensor x, std::int64_t unshuffl
 TEST(Rrdbnet, isTheNetworkThatItsNamesSay) {
     for (const std::int64_t scale : {1, 2, 4}) {
         torch::manual_seed(2);
-        const auto network = makeNetwork(small(scale));
+        const auto network = makeNetwork(test::smallNetwork("rrdbnet", scale));
         const at::Tensor x = test::images({2}, 8, 12).to(torch::kFloat);
         test::expectNear(network->forward(x), reference(stateDict(*network), x, 4 / scale), 1e-6);
     }
 }
 
 TEST(Rrdbnet, takesSidesThatDoNotDivide) {
-    const auto network = makeNetwork(small(1));
+    const auto network = makeNetwork(test::smallNetwork("rrdbnet", 1));
     const at::Tensor x = torch::rand({1, 3, 9, 6});
     const at::Tensor padded = torch::replication_pad2d(x, {0, 2, 0, 3});
     test::expectNear(network->forward(x), network->forward(padded).narrow(2, 0, 9).narrow(3, 0, 6), 1e-6);
 }
 
 TEST(Rrdbnet, bandsOfTheTailGiveTheSame) {
-    const auto network = makeNetwork(
-        {.name = "rrdbnet", .scale = 4, .blocks = 1, .features = 32, .residualScale = 1, .initialWeights = {}});
+    const auto network = makeNetwork(test::smallNetwork("rrdbnet", 4, 1, 32));
     const at::Tensor x = torch::rand({1, 3, 120, 280});  // 32 · 16 · 280 floats in a row of LR: bands of 87
     const at::Tensor whole = network->forward(x).detach();
     const torch::NoGradGuard noGrad;

@@ -32,20 +32,15 @@ namespace {
 struct Format {
     engine::PictureFormat format;
     const char* name;
-    const char* suffix;
     bool lossless;
-    int longestSide;
     const char* keeps;
 };
 
-constexpr int kUnlimited = 1 << 30;
 constexpr auto kFormats = std::to_array<Format>({
-    {engine::PictureFormat::Png, "PNG", "png", true, kUnlimited,
-     QT_TRANSLATE_NOOP("Upscale", "Keeps 16 bit and alpha")},
-    {engine::PictureFormat::Tiff, "TIFF", "tif", true, kUnlimited,
-     QT_TRANSLATE_NOOP("Upscale", "Keeps 16 bit and alpha")},
-    {engine::PictureFormat::Jpeg, "JPEG", "jpg", false, 65535, QT_TRANSLATE_NOOP("Upscale", "8 bit, no alpha")},
-    {engine::PictureFormat::Webp, "WebP", "webp", false, 16383, QT_TRANSLATE_NOOP("Upscale", "8 bit, keeps alpha")},
+    {engine::PictureFormat::Png, "PNG", true, QT_TRANSLATE_NOOP("Upscale", "Keeps 16 bit and alpha")},
+    {engine::PictureFormat::Tiff, "TIFF", true, QT_TRANSLATE_NOOP("Upscale", "Keeps 16 bit and alpha")},
+    {engine::PictureFormat::Jpeg, "JPEG", false, QT_TRANSLATE_NOOP("Upscale", "8 bit, no alpha")},
+    {engine::PictureFormat::Webp, "WebP", false, QT_TRANSLATE_NOOP("Upscale", "8 bit, keeps alpha")},
 });
 
 const Format& formatOf(engine::PictureFormat format) {
@@ -225,7 +220,7 @@ void OutputSection::show(const QueuedFile* current) {
         const std::string stem =
             engine::outputStem(toStd(m_pattern->text()), toPath(current ? current->path : tr("image")),
                                isSized ? m_size->factorOf(input) : m_scale, toPath(m_modelFile));
-        m_example->setText(toQString(stem) + u'.' + QLatin1String(chosen.suffix));
+        m_example->setText(toQString(stem + engine::extensionOf(chosen.format)));
     }
     const QString tooWide = isSized ? widthProblem(*current, tr("this image")) : QString();
     const QSize result = m_size->resultOf(input);
@@ -283,9 +278,9 @@ QString OutputSection::problem() const {
         }
         const QSize result = m_size->resultOf(file.size);
         const int longest = std::max(result.width(), result.height());
-        if (longest > chosen.longestSide) {
+        if (const int limit = engine::longestSide(chosen.format); longest > limit) {
             return tr("%1 ends at %2 px; this would be %3. Choose PNG or TIFF.")
-                .arg(QLatin1String(chosen.name), format::integer(chosen.longestSide), format::integer(longest));
+                .arg(QLatin1String(chosen.name), format::integer(limit), format::integer(longest));
         }
     }
     return {};
