@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <ctime>
+#include <regex>
 
 namespace wavelens::engine {
 namespace {
@@ -23,6 +24,19 @@ std::string scaleText(double scale) {
     return {text.data(), end};
 }
 
+/// A run's model.safetensors is named after its run.
+std::string modelName(const fs::path& model) {
+    return model.stem() == "model" || model.stem() == "model_last"
+               ? fs::absolute(model).parent_path().filename().string()
+               : model.stem().string();
+}
+
+/// A regular expression for the text itself.
+std::string escaped(const std::string& text) {
+    static const std::regex special(R"([-.*+?^${}()|[\]\\/])");
+    return std::regex_replace(text, special, R"(\$&)");
+}
+
 std::string today() {
     const std::time_t now = std::time(nullptr);
     std::tm local{};
@@ -36,15 +50,24 @@ std::string today() {
 
 std::string outputStem(const std::string& pattern, const fs::path& input, double scale, const fs::path& model) {
     std::string stem = pattern;
-    // The name goes in last: what it holds is not a pattern. A run's model.safetensors is named after its run.
-    const std::string modelName = model.stem() == "model" || model.stem() == "model_last"
-                                      ? fs::absolute(model).parent_path().filename().string()
-                                      : model.stem().string();
+    // The name goes in last: what it holds is not a pattern.
     replaceAll(stem, "{scale}", scaleText(scale));
-    replaceAll(stem, "{model}", modelName);
+    replaceAll(stem, "{model}", modelName(model));
     replaceAll(stem, "{date}", today());
     replaceAll(stem, "{name}", input.stem().string());
     return stem;
+}
+
+bool isResultStem(const std::string& stem, const std::string& pattern, double scale, const fs::path& model) {
+    if (pattern == "{name}" || pattern.find("{name}") == std::string::npos)
+        return false;
+    const bool anyRun = pattern.find("{model}") != std::string::npos;
+    std::string expression = escaped(pattern);
+    replaceAll(expression, escaped("{scale}"), anyRun ? R"([0-9]+(\.[0-9]+)?)" : escaped(scaleText(scale)));
+    replaceAll(expression, escaped("{date}"), anyRun ? "[0-9]{4}-[0-9]{2}-[0-9]{2}" : today());
+    replaceAll(expression, escaped("{model}"), escaped(modelName(model)));
+    replaceAll(expression, escaped("{name}"), ".+");
+    return std::regex_match(stem, std::regex(expression + "(-[0-9]+)?"));
 }
 
 fs::path unusedName(const fs::path& wanted) {

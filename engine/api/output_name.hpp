@@ -11,6 +11,11 @@ namespace wavelens::engine {
 [[nodiscard]] std::string outputStem(const std::string& pattern, const std::filesystem::path& input, double scale,
                                      const std::filesystem::path& model);
 
+/// True for the stem of a picture that this model has written by this pattern, also under an unusedName(). Where the
+/// pattern has {model}, whatever its scale and day; else other pictures might well have such names.
+[[nodiscard]] bool isResultStem(const std::string& stem, const std::string& pattern, double scale,
+                                const std::filesystem::path& model);
+
 /// `wanted`, or wanted-2, wanted-3 … where that exists. Thread: any.
 [[nodiscard]] std::filesystem::path unusedName(const std::filesystem::path& wanted);
 

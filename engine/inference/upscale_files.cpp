@@ -59,27 +59,6 @@ std::vector<Job> expanded(const std::vector<fs::path>& inputs) {
     return jobs;
 }
 
-/// True for the stem of a file that this model has written by this pattern, also under an unusedName().
-bool isOwnResult(std::string stem, const UpscaleRequest& request, double scale) {
-    constexpr const char* kName = "\n";  // that no picture has
-    const std::string pattern = outputStem(request.pattern, kName, scale, request.model);
-    const auto at = pattern.find(kName);
-    if (at == std::string::npos || pattern.size() == 1)
-        return false;
-    const std::string before = pattern.substr(0, at);
-    const std::string after = pattern.substr(at + 1);
-    const auto matches = [&] {
-        return stem.size() > before.size() + after.size() && stem.starts_with(before) && stem.ends_with(after);
-    };
-    if (matches())
-        return true;
-    const auto digits = stem.find_last_not_of("0123456789");
-    if (digits == std::string::npos || digits + 1 == stem.size() || stem[digits] != '-')
-        return false;
-    stem.resize(digits);
-    return matches();
-}
-
 /// Throws Disk unless a file can be made in `folder`, or where that is not there yet, in the nearest folder above.
 void checkWritable(const fs::path& folder) {
     fs::path there = fs::absolute(folder);
@@ -148,7 +127,7 @@ private:
         const double scale = static_cast<double>(result.size.width) / picture.size.width;
         const std::string stem = outputStem(m_request.pattern, job.input, scale, m_request.model);
         fs::path output = m_request.outputDir / job.subfolder / (stem + extensionOf(m_request.format));
-        const bool own = isOwnResult(job.input.stem().string(), m_request, scale);
+        const bool own = isResultStem(job.input.stem().string(), m_request.pattern, scale, m_request.model);
         if (own || (m_request.ifExists == IfExists::Skip && fs::exists(output))) {
             result.skipped = true;
             result.output = own ? fs::path() : output;
