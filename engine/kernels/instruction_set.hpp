@@ -120,6 +120,8 @@ void convolve(const Convolution&, const float* x, const float* transformed, cons
 void convolveBack(const Convolution&, const float* dy, const float* transformedBack, const Epilogue&, float* dx);
 void weightGradient(const Convolution&, const float* x, const float* dy, float scale, float* dw, float* db);
 
+void activateBack(const Activation&, const float* y, const float* dy, float* dx, float* dSlope);
+
 void normalise(const Norm&, const float* x, Moments&, float* y);
 void normaliseBack(const Norm&, const float* x, const Moments&, const float* dy, float* dx, float* dGamma,
                    float* dBeta);

@@ -38,6 +38,14 @@ struct Epilogue {
     const float* residual = nullptr;  ///< blocked, like the result
 };
 
+/// y = x < 0 ? slope·x : x with slopes above zero, so that y has the sign of x. Channels are a multiple of 16.
+struct Activation {
+    int batch = 1;
+    int channels = 16;
+    int places = 1;                ///< height·width
+    const float* slope = nullptr;  ///< by channel
+};
+
 /// Normalisation and a leaky ReLU behind it: z = γ·x̂ + β, y = z < 0 ? slope·z : z. Channels are a multiple of 16.
 struct Norm {
     int batch = 1;
@@ -82,7 +90,8 @@ struct Kernels {
     const char* name;  ///< "avx512", "avx2" or "portable"
 
     // Convolutions by Winograd's algorithm; the error to the largest value is about 2·10⁻⁶.
-    /// Floats that a transform needs.
+    /// Floats that a transform needs. With stride 2 the algorithm depends on the picture's size, and this tells which
+    /// it is: transforms of one size are of one algorithm.
     std::size_t (*transformedSize)(const Convolution&);
     /// Of weights (out, in, 3, 3), for convolve(), or with `back` for convolveBack().
     void (*transform)(const Convolution&, const float* weights, bool back, float* transformed);
@@ -92,6 +101,9 @@ struct Kernels {
     void (*convolveBack)(const Convolution&, const float* dy, const float* transformedBack, const Epilogue&, float* dx);
     /// Gradients by weights and bias, each times `scale`; in the layout of the weights.
     void (*weightGradient)(const Convolution&, const float* x, const float* dy, float scale, float* dw, float* db);
+
+    /// From the activation's result; gradients by its argument and by the slopes.
+    void (*activateBack)(const Activation&, const float* y, const float* dy, float* dx, float* dSlope);
 
     void (*normalise)(const Norm&, const float* x, Moments&, float* y);
     void (*normaliseBack)(const Norm&, const float* x, const Moments&, const float* dy, float* dx, float* dGamma,

@@ -1,69 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Normalisation with a leaky ReLU: batch norm (Ioffe & Szegedy 2015, arXiv:1502.03167) and group norm (Wu & He 2018,
-// arXiv:1803.08494), which differ in what shares a mean. Sums are of 64 values in float32, and of those in float64, by
-// channel of each image, so that they do not depend on the threads.
-#include "engine/kernels/instruction_set.hpp"
+// arXiv:1803.08494), which differ in what shares a mean.
+#include "engine/kernels/image_sums.hpp"
 
 namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET {
 namespace {
 
-constexpr int kRun = 64;
-
-thread_local Scratch partScratch;
 thread_local Scratch meanScratch;
-
-/// Two sums by lane of a block of an image.
-struct Sums {
-    double first[kBlock];
-    double second[kBlock];
-};
-
-/// Sums of what `add(place, lane, first, second)` adds at each place and vector of lanes.
-template <typename Add>
-inline Sums sumPlaces(int places, const Add& add) {
-    Sums sums = {};
-    for (int begin = 0; begin < places; begin += kRun)
-        for (int lane = 0; lane < kBlock; lane += kLanes) {
-            Vector first = {}, second = {};
-            for (int p = begin; p < smaller(places, begin + kRun); p++)
-                add(p, lane, first, second);
-            for (int i = 0; i < kLanes; i++) {
-                sums.first[lane + i] += static_cast<double>(first[i]);
-                sums.second[lane + i] += static_cast<double>(second[i]);
-            }
-        }
-    return sums;
-}
-
-/// What `work(image, block)` gives for each image and block of channels.
-class ImageSums {
-public:
-    template <typename Work>
-    ImageSums(const Norm& norm, const Work& work)
-        : m_blocks(norm.channels / kBlock),
-          m_sums(reinterpret_cast<Sums*>(
-              partScratch.get(static_cast<std::size_t>(norm.batch * m_blocks) * sizeof(Sums) / sizeof(float)))) {
-#pragma omp parallel for
-        for (int task = 0; task < norm.batch * m_blocks; task++)
-            m_sums[task] = work(task / m_blocks, task % m_blocks);
-    }
-
-    [[nodiscard]] double first(int image, int channel) const {
-        return at(image, channel).first[channel % kBlock];
-    }
-
-    [[nodiscard]] double second(int image, int channel) const {
-        return at(image, channel).second[channel % kBlock];
-    }
-
-private:
-    [[nodiscard]] const Sums& at(int image, int channel) const {
-        return m_sums[image * m_blocks + channel / kBlock];
-    }
-
-    int m_blocks;
-    Sums* m_sums;
-};
 
 /// The mean of a value over all that share a statistic, given its sums by image and channel.
 template <typename Sum>
@@ -102,7 +45,7 @@ inline Vector inverseDeviation(const Norm& norm, const Moments& moments, int sta
 
 /// The statistics of x, or where `mean` is given, of its squared distance from that.
 void meanOf(const Norm& norm, const float* x, const float* mean, float* result) {
-    const ImageSums sums(norm, [&](int image, int block) {
+    const ImageSums sums(norm.batch, norm.channels / kBlock, [&](int image, int block) {
         const Plane plane(norm, image, block);
         return sumPlaces(norm.places, [&](int p, int lane, Vector& sum, Vector&) {
             Vector value = load(x + plane.begin + static_cast<long>(p) * kBlock + lane);
@@ -145,7 +88,7 @@ void normalise(const Norm& norm, const float* x, Moments& moments, float* y) {
 
 void normaliseBack(const Norm& norm, const float* x, const Moments& moments, const float* dy, float* dx, float* dGamma,
                    float* dBeta) {
-    const ImageSums sums(norm, [&](int image, int block) {
+    const ImageSums sums(norm.batch, norm.channels / kBlock, [&](int image, int block) {
         const Plane plane(norm, image, block);
         Vector inverse[kBlock / kLanes];
         for (int i = 0; i < kBlock / kLanes; i++)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // 3×3 convolutions by Winograd's minimal filtering (Lavin & Gray 2015, arXiv:1509.09308): a tile of the input and the
 // weights are transformed to as many values each, multiplied, summed over the channels, and transformed to a tile of
-// the output. With stride 1, F(4×4, 3×3) takes 36 multiplications where the definition takes 144; with stride 2, 49
-// instead of 81.
+// the output. With stride 1, F(4×4, 3×3) takes 36 multiplications where the definition takes 144; with stride 2, 81
+// instead of 144, or 25 instead of 36.
 //
 // A block of tiles is transformed to V[points²][C/16][T][16], then for each panel of output channels points² products
 // M = U·V are formed, and their inverse transform is stored with bias, activation and residual. V and M stay in the
@@ -15,16 +15,17 @@
 namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET {
 namespace {
 
-constexpr int kTileChannels = 1536;  // tiles in a block times channels: V takes 216 to 294 KiB
-constexpr int kSummed = 64;          // channels or tiles: longer chains of additions would cost digits
+constexpr int kTileFloats = 54 << 10;  // of V: 216 KiB
+constexpr int kSummed = 64;            // channels or tiles: longer chains of additions would cost digits
 
-// An algorithm has its geometry in one dimension: points of a transformed tile; the input's patch that a tile sees, how
-// far it begins before the tile, and its step from tile to tile; the side of the output's tile. And its transforms in
-// one dimension, `s` and `t` being the strides of input and output in vectors. The gradient by the weights is the dual
-// algorithm, with the same transform of the input.
+// An algorithm has its geometry in one dimension: points of a transformed tile, and of the transformed weights, whose
+// last one serves all points beyond; the input's patch that a tile sees, how far it begins before the tile, and its
+// step from tile to tile; the side of the output's tile. And its transforms in one dimension, `s` and `t` being the
+// strides of input and output in vectors. The gradient by the weights is the dual algorithm, with the same transform of
+// the input.
 
 struct Stride1 {  // F(4, 3)
-    static constexpr int kPoints = 6, kPatch = 6, kBorder = 1, kStep = 4, kSide = 4;
+    static constexpr int kPoints = 6, kWeights = 6, kPatch = 6, kBorder = 1, kStep = 4, kSide = 4;
 
     // Interpolation points 0, ±P, ±Q and ∞. The textbook's 1 and 2 lose three times as many digits.
     static constexpr float P = 0.625F, Q = 1.5F, P2 = P * P, Q2 = Q * Q;
@@ -81,77 +82,159 @@ struct Stride1 {  // F(4, 3)
     }
 };
 
-/// With stride 2, the taps before and behind the middle one lie on every second sample: two taps of stride 1, by F(3,
-/// 2) with the points 0, ±1 and ∞. The middle tap lies on the samples between: nothing to save.
-struct Stride2 {
-    static constexpr int kPoints = 7, kPatch = 7, kBorder = 1, kStep = 6, kSide = 3;
+/// F(4, 2): points ±P, ±Q and ∞. The two taps lie side by side.
+struct TwoTaps4 {
+    static constexpr int kPoints = 5, kSide = 4;
+    static constexpr float P = 0.5F, Q = 1.25F, P2 = P * P, Q2 = Q * Q;
+    static constexpr float kAtP = 1 / (2 * (P2 - Q2)), kAtQ = 1 / (2 * (Q2 - P2));
 
     static void input(const Vector* d, int s, Vector* o, int t) {
-        o[0] = d[0] - d[4 * s];
-        o[t] = d[2 * s] + d[4 * s];
-        o[2 * t] = d[4 * s] - d[2 * s];
-        o[3 * t] = d[6 * s] - d[2 * s];
-        o[4 * t] = d[s];
-        o[5 * t] = d[3 * s];
-        o[6 * t] = d[5 * s];
+        const Vector a = d[3 * s] - Q2 * d[s], b = P * (d[2 * s] - Q2 * d[0]);
+        const Vector c = d[3 * s] - P2 * d[s], e = Q * (d[2 * s] - P2 * d[0]);
+        o[0] = a + b;
+        o[t] = a - b;
+        o[2 * t] = c + e;
+        o[3 * t] = c - e;
+        o[4 * t] = d[4 * s] - (P2 + Q2) * d[2 * s] + (P2 * Q2) * d[0];
     }
 
     static void output(const Vector* m, int s, Vector* o, int t) {
-        o[0] = m[0] + m[s] + m[2 * s] + m[4 * s];
-        o[t] = m[s] - m[2 * s] + m[5 * s];
-        o[2 * t] = m[s] + m[2 * s] + m[3 * s] + m[6 * s];
+        const Vector a = m[0] + m[s], b = P * (m[0] - m[s]);
+        const Vector c = m[2 * s] + m[3 * s], e = Q * (m[2 * s] - m[3 * s]);
+        o[0] = a + c;
+        o[t] = b + e;
+        o[2 * t] = P2 * a + Q2 * c;
+        o[3 * t] = P2 * b + Q2 * e + m[4 * s];
     }
 
-    static void weight(const Vector* g, int s, Vector* o, int t) {
-        o[0] = g[0];
-        o[t] = 0.5F * (g[0] + g[2 * s]);
-        o[2 * t] = 0.5F * (g[0] - g[2 * s]);
-        o[3 * t] = g[2 * s];
-        o[4 * t] = o[5 * t] = o[6 * t] = g[s];
+    static void weight(Vector first, Vector second, Vector* o, int t) {
+        o[0] = kAtP * (second + (1 / P) * first);
+        o[t] = kAtP * (second - (1 / P) * first);
+        o[2 * t] = kAtQ * (second + (1 / Q) * first);
+        o[3 * t] = kAtQ * (second - (1 / Q) * first);
+        o[4 * t] = second;
+    }
+
+    static void gradient(const Vector* g, int s, Vector* o, int t) {  // dual of output()
+        const Vector a = g[0] + P2 * g[2 * s], b = P * (g[s] + P2 * g[3 * s]);
+        const Vector c = g[0] + Q2 * g[2 * s], e = Q * (g[s] + Q2 * g[3 * s]);
+        o[0] = a + b;
+        o[t] = a - b;
+        o[2 * t] = c + e;
+        o[3 * t] = c - e;
+        o[4 * t] = g[3 * s];
+    }
+
+    static void weightGradient(const Vector* m, int s, Vector& first, Vector& second) {  // dual of weight()
+        first = (kAtP / P) * (m[0] - m[s]) + (kAtQ / Q) * (m[2 * s] - m[3 * s]);
+        second = kAtP * (m[0] + m[s]) + kAtQ * (m[2 * s] + m[3 * s]) + m[4 * s];
+    }
+};
+
+/// F(2, 2): points 0, 1 and ∞.
+struct TwoTaps2 {
+    static constexpr int kPoints = 3, kSide = 2;
+
+    static void input(const Vector* d, int s, Vector* o, int t) {
+        o[0] = d[0] - d[s];
+        o[t] = d[s];
+        o[2 * t] = d[2 * s] - d[s];
+    }
+
+    static void output(const Vector* m, int s, Vector* o, int t) {
+        o[0] = m[0] + m[s];
+        o[t] = m[s] + m[2 * s];
+    }
+
+    static void weight(Vector first, Vector second, Vector* o, int t) {
+        o[0] = first;
+        o[t] = first + second;
+        o[2 * t] = second;
     }
 
     static void gradient(const Vector* g, int s, Vector* o, int t) {
-        o[0] = o[4 * t] = g[0];
-        o[t] = g[0] + g[2 * s] + g[s];
-        o[2 * t] = g[0] + g[2 * s] - g[s];
-        o[3 * t] = o[6 * t] = g[2 * s];
-        o[5 * t] = g[s];
+        o[0] = g[0];
+        o[t] = g[0] + g[s];
+        o[2 * t] = g[s];
+    }
+
+    static void weightGradient(const Vector* m, int s, Vector& first, Vector& second) {
+        first = m[0] + m[s];
+        second = m[s] + m[2 * s];
+    }
+};
+
+/// With stride 2, the taps before and behind the middle one lie on every second sample: two taps of stride 1. The
+/// middle tap lies on the samples between: nothing to save.
+template <typename Outer>
+struct Stride2 {
+    static constexpr int kOuter = Outer::kPoints, kSide = Outer::kSide;
+    static constexpr int kPoints = kOuter + kSide, kWeights = kOuter + 1;
+    static constexpr int kPatch = 2 * kSide + 1, kBorder = 1, kStep = 2 * kSide;
+
+    static void input(const Vector* d, int s, Vector* o, int t) {
+        Outer::input(d, 2 * s, o, t);
+        for (int i = 0; i < kSide; i++)
+            o[(kOuter + i) * t] = d[(2 * i + 1) * s];
+    }
+
+    static void output(const Vector* m, int s, Vector* o, int t) {
+        Outer::output(m, s, o, t);
+        for (int i = 0; i < kSide; i++)
+            o[i * t] += m[(kOuter + i) * s];
+    }
+
+    static void weight(const Vector* g, int s, Vector* o, int t) {
+        Outer::weight(g[0], g[2 * s], o, t);
+        o[kOuter * t] = g[s];
+    }
+
+    static void gradient(const Vector* g, int s, Vector* o, int t) {
+        Outer::gradient(g, s, o, t);
+        for (int i = 0; i < kSide; i++)
+            o[(kOuter + i) * t] = g[i * s];
     }
 
     static void weightGradient(const Vector* m, int s, Vector* o, int t) {
-        o[0] = m[0] + 0.5F * (m[s] + m[2 * s]);
-        o[t] = m[4 * s] + m[5 * s] + m[6 * s];
-        o[2 * t] = 0.5F * (m[s] - m[2 * s]) + m[3 * s];
+        Outer::weightGradient(m, s, o[0], o[2 * t]);
+        o[t] = m[kOuter * s];
     }
 };
 
 /// From the gradient by the output to that by the input, which has twice its side: every second sample was under the
 /// middle tap, those between under the two others.
+template <typename Outer>
 struct Stride2Back {
-    static constexpr int kPoints = 7, kPatch = 4, kBorder = 0, kStep = 3, kSide = 6;
+    static constexpr int kOuter = Outer::kPoints;
+    static constexpr int kPoints = kOuter + Outer::kSide, kWeights = kOuter + 1;
+    static constexpr int kPatch = Outer::kSide + 1, kBorder = 0, kStep = Outer::kSide, kSide = 2 * Outer::kSide;
 
     static void input(const Vector* d, int s, Vector* o, int t) {
-        o[0] = d[0] - d[2 * s];
-        o[t] = d[s] + d[2 * s];
-        o[2 * t] = d[2 * s] - d[s];
-        o[3 * t] = d[3 * s] - d[s];
-        o[4 * t] = d[0];
-        o[5 * t] = d[s];
-        o[6 * t] = d[2 * s];
+        Outer::input(d, s, o, t);
+        for (int i = 0; i < Outer::kSide; i++)
+            o[(kOuter + i) * t] = d[i * s];
     }
 
     static void output(const Vector* m, int s, Vector* o, int t) {
-        o[0] = m[4 * s];
-        o[t] = m[0] + m[s] + m[2 * s];
-        o[2 * t] = m[5 * s];
-        o[3 * t] = m[s] - m[2 * s];
-        o[4 * t] = m[6 * s];
-        o[5 * t] = m[s] + m[2 * s] + m[3 * s];
+        Outer::output(m, s, o + t, 2 * t);
+        for (int i = 0; i < Outer::kSide; i++)
+            o[2 * i * t] = m[(kOuter + i) * s];
     }
 };
 
 template <typename Algorithm>
 inline constexpr int kPlanes = (Algorithm::kPoints) * (Algorithm::kPoints);
+
+/// Of the transformed weights.
+template <typename Algorithm>
+inline constexpr int kWeightPlanes = (Algorithm::kWeights) * (Algorithm::kWeights);
+
+/// The plane of the weights that a plane of the input is multiplied with.
+template <typename Algorithm>
+constexpr int weightPlaneOf(int plane) {
+    constexpr int kPoints = Algorithm::kPoints, kLast = Algorithm::kWeights - 1;
+    return smaller(plane / kPoints, kLast) * (kLast + 1) + smaller(plane % kPoints, kLast);
+}
 
 /// A blocked tensor seen through its pixel shuffle: as (N, channels, height, width) before it. Channels are padded and
 /// in the order (place in the shuffle, channel behind it), so that a block never straddles two places.
@@ -191,6 +274,10 @@ inline int sourceChannel(const View& view, int channels, int channel) {
     return within < channels / places ? within * places + channel / view.inner() : -1;
 }
 
+int tilesOf(const View& y, int side) {
+    return y.batch * ((y.height + side - 1) / side) * ((y.width + side - 1) / side);
+}
+
 /// How the tiles of a batch are cut into blocks: all that depends on the shape alone.
 struct Plan {
     int rows, columns, tiles;  // of tiles
@@ -201,7 +288,7 @@ struct Plan {
 
     /// `side`: of a tile of y.
     Plan(const View& x, const View& y, int side, int tileChannels)
-        : rows((y.height + side - 1) / side), columns((y.width + side - 1) / side), tiles(x.batch * rows * columns),
+        : rows((y.height + side - 1) / side), columns((y.width + side - 1) / side), tiles(tilesOf(y, side)),
           panel(panelOf(y.channels)) {
         const int wanted = tileChannels / x.channels;
         blockPlaces = (wanted < 12 ? 12 : wanted) / kPlaces * kPlaces;  // fewer: the weights would be read too often
@@ -218,7 +305,7 @@ struct Plan {
     }
 };
 
-/// Transformed weights are U[K/panel][points²][C][panel], the order in which convolveViews() reads them. Floats of a
+/// Transformed weights are U[K/panel][kWeights²][C][panel], the order in which convolveViews() reads them. Floats of a
 /// plane; one block more than needed, as in Plan.
 inline long weightPlane(int channels, int panel) {
     return static_cast<long>(channels) * panel + kBlock;
@@ -227,11 +314,12 @@ inline long weightPlane(int channels, int panel) {
 /// Where the planes of an output channel begin.
 template <typename Algorithm>
 inline long weightPlanes(int channels, int panel, int k) {
-    return static_cast<long>(k / panel) * kPlanes<Algorithm> * weightPlane(channels, panel) + k % panel;
+    return static_cast<long>(k / panel) * kWeightPlanes<Algorithm> * weightPlane(channels, panel) + k % panel;
 }
 
 thread_local Scratch tileScratch;
 thread_local Scratch sumScratch;
+thread_local Scratch epilogueScratch;
 
 struct Patch {
     const float* first;
@@ -342,10 +430,31 @@ void storeTiles(const Plan& plan, const View& view, const float* m, int channel,
     }
 }
 
+/// The outputs [k, k + panel) of the tiles [first, first + count), whose V begins at `v`.
 template <typename Algorithm>
-void convolveViews(const View& in, const View& out, const float* x, const float* transformed, const Epilogue& epilogue,
-                   float* y) {
-    const Plan plan(in, out, Algorithm::kSide, kTileChannels);
+void convolvePanel(const Plan& plan, const View& in, const View& out, const float* v, const float* transformed, int k,
+                   int first, int count, const Epilogue& epilogue, float* m, float* y) {
+    const long blockStride = static_cast<long>(plan.blockPlaces) * kBlock;
+    for (int plane = 0; plane < kPlanes<Algorithm>; plane++) {
+        const float* u = transformed + weightPlanes<Algorithm>(in.channels, plan.panel, k) +
+                         weightPlaneOf<Algorithm>(plane) * weightPlane(in.channels, plan.panel);
+        for (int t = 0; t < count; t += kPlaces) {  // the last ones hold old tiles, which are not stored
+            const float* from = v + plane * plan.inputPlane + t * kBlock;
+            float* to = m + plane * plan.outputPlane + static_cast<long>(t) * plan.panel;
+            if (plan.panel == kPanelVectors * kLanes)
+                multiplyPlane<kPanelVectors>(u, from, blockStride, in.channels, to);
+            else
+                multiplyPlane<kBlock / kLanes>(u, from, blockStride, in.channels, to);
+        }
+    }
+    storeTiles<Algorithm>(plan, out, m, k, first, count, epilogue, y);
+}
+
+/// Each thread takes tiles.
+template <typename Algorithm>
+void convolveByTiles(const View& in, const View& out, const float* x, const float* transformed,
+                     const Epilogue& epilogue, float* y) {
+    const Plan plan(in, out, Algorithm::kSide, kTileFloats / kPlanes<Algorithm>);
 #pragma omp parallel
     {
         float* v = tileScratch.get(static_cast<std::size_t>(kPlanes<Algorithm> * (plan.inputPlane + plan.outputPlane)));
@@ -354,24 +463,42 @@ void convolveViews(const View& in, const View& out, const float* x, const float*
         for (int block = 0; block < plan.blocks; block++) {
             const int first = plan.begin(block), count = plan.begin(block + 1) - first;
             transformTiles<Algorithm>(plan, in, x, first, count, v);
-            for (int k = 0; k < out.channels; k += plan.panel) {
-                for (int plane = 0; plane < kPlanes<Algorithm>; plane++) {
-                    const float* u = transformed + weightPlanes<Algorithm>(in.channels, plan.panel, k) +
-                                     plane * weightPlane(in.channels, plan.panel);
-                    for (int t = 0; t < count; t += kPlaces) {  // the last ones hold old tiles, which are not stored
-                        const float* from = v + plane * plan.inputPlane + t * kBlock;
-                        float* to = m + plane * plan.outputPlane + static_cast<long>(t) * plan.panel;
-                        const long blockStride = static_cast<long>(plan.blockPlaces) * kBlock;
-                        if (plan.panel == kPanelVectors * kLanes)
-                            multiplyPlane<kPanelVectors>(u, from, blockStride, in.channels, to);
-                        else
-                            multiplyPlane<kBlock / kLanes>(u, from, blockStride, in.channels, to);
-                    }
-                }
-                storeTiles<Algorithm>(plan, out, m, k, first, count, epilogue, y);
-            }
+            for (int k = 0; k < out.channels; k += plan.panel)
+                convolvePanel<Algorithm>(plan, in, out, v, transformed, k, first, count, epilogue, m, y);
         }
     }
+}
+
+/// Each thread takes output channels, and all tiles: the weights are read once.
+template <typename Algorithm>
+void convolveByPanels(const View& in, const View& out, const float* x, const float* transformed,
+                      const Epilogue& epilogue, float* y, int tiles) {
+    const Plan plan(in, out, Algorithm::kSide, roundUp(tiles, kPlaces) * in.channels);
+    float* v = sumScratch.get(static_cast<std::size_t>(kPlanes<Algorithm> * plan.inputPlane));
+#pragma omp parallel
+    {
+        float* m = tileScratch.get(static_cast<std::size_t>(kPlanes<Algorithm> * plan.outputPlane));
+#pragma omp for
+        for (int block = 0; block < plan.blocks; block++) {
+            const int first = plan.begin(block);
+            transformTiles<Algorithm>(plan, in, x, first, plan.begin(block + 1) - first,
+                                      v + static_cast<long>(first) * kBlock);
+        }
+#pragma omp for schedule(dynamic)
+        for (int k = 0; k < out.channels; k += plan.panel)
+            convolvePanel<Algorithm>(plan, in, out, v, transformed, k, 0, plan.tiles, epilogue, m, y);
+    }
+}
+
+template <typename Algorithm>
+void convolveViews(const View& in, const View& out, const float* x, const float* transformed, const Epilogue& epilogue,
+                   float* y) {
+    constexpr int kFew = 48;
+    const int tiles = tilesOf(out, Algorithm::kSide);
+    if (tiles <= kFew)  // then the threads could not share them evenly
+        convolveByPanels<Algorithm>(in, out, x, transformed, epilogue, y, tiles);
+    else
+        convolveByTiles<Algorithm>(in, out, x, transformed, epilogue, y);
 }
 
 /// Values by channel in a view's order, zero where it is padded.
@@ -386,7 +513,7 @@ const float* padded(const View& view, int channels, const float* values, float* 
 }
 
 Epilogue padded(const View& view, int channels, const Epilogue& epilogue) {
-    float* memory = sumScratch.get(2 * static_cast<std::size_t>(view.channels));
+    float* memory = epilogueScratch.get(2 * static_cast<std::size_t>(view.channels));
     Epilogue result = epilogue;
     result.bias = padded(view, channels, epilogue.bias, memory);
     result.slope = padded(view, channels, epilogue.slope, memory + view.channels);
@@ -395,7 +522,7 @@ Epilogue padded(const View& view, int channels, const Epilogue& epilogue) {
 
 template <typename Algorithm>
 void transformWeights(const Convolution& conv, const float* weights, bool back, float* transformed) {
-    constexpr int kPoints = Algorithm::kPoints;
+    constexpr int kWeights = Algorithm::kWeights;
     const View in = inputOf(conv), out = outputOf(conv);
     const View& from = back ? out : in;
     const View& to = back ? in : out;
@@ -411,7 +538,7 @@ void transformWeights(const Convolution& conv, const float* weights, bool back, 
             lanes[lane] = sourceChannel(to, toChannels, k + lane);
         for (int c = 0; c < from.channels; c++) {
             const int source = sourceChannel(from, fromChannels, c);
-            Vector taps[9] = {}, half[3 * kPoints], plane[kPoints];
+            Vector taps[9] = {}, half[3 * kWeights], plane[kWeights];
             for (int lane = 0; lane < kLanes; lane++) {
                 if (source < 0 || lanes[lane] < 0)
                     continue;
@@ -421,11 +548,11 @@ void transformWeights(const Convolution& conv, const float* weights, bool back, 
                     taps[tap][lane] = kernel[back ? 8 - tap : tap];
             }
             for (int r = 0; r < 3; r++)
-                Algorithm::weight(taps + r * 3, 1, half + r * kPoints, 1);
-            for (int q = 0; q < kPoints; q++) {
-                Algorithm::weight(half + q, kPoints, plane, 1);
-                for (int r = 0; r < kPoints; r++)
-                    store(first + (r * kPoints + q) * weightPlane(from.channels, panel) + static_cast<long>(c) * panel,
+                Algorithm::weight(taps + r * 3, 1, half + r * kWeights, 1);
+            for (int q = 0; q < kWeights; q++) {
+                Algorithm::weight(half + q, kWeights, plane, 1);
+                for (int r = 0; r < kWeights; r++)
+                    store(first + (r * kWeights + q) * weightPlane(from.channels, panel) + static_cast<long>(c) * panel,
                           plane[r]);
             }
         }
@@ -464,7 +591,7 @@ void transformGradients(const Plan& plan, const View& view, const float* dy, int
     }
 }
 
-/// U[points²][C][panel] += the products of V and dM of `count` tiles.
+/// U[kWeights²][C][panel] += the products of V and dM of `count` tiles.
 template <typename Algorithm>
 void addProducts(const Plan& plan, int channels, const float* v, const float* m, int count, float* u) {
     for (int plane = 0; plane < kPlanes<Algorithm>; plane++)
@@ -474,7 +601,8 @@ void addProducts(const Plan& plan, int channels, const float* v, const float* m,
                 const float* gradients = m + plane * plan.outputPlane + static_cast<long>(first) * plan.panel;
                 const float* values =
                     v + plane * plan.inputPlane + static_cast<long>(c) * plan.blockPlaces + first * kBlock;
-                float* to = u + plane * weightPlane(channels, plan.panel) + static_cast<long>(c) * plan.panel;
+                float* to = u + weightPlaneOf<Algorithm>(plane) * weightPlane(channels, plan.panel) +
+                            static_cast<long>(c) * plan.panel;
                 if (plan.panel == kPanelVectors * kLanes)
                     multiplyGradientBlock<kPanelVectors, kBlock>(gradients, values, tiles, to);
                 else
@@ -489,11 +617,10 @@ struct Sums {
 };
 
 /// Gradients of the weights and bias of output channels [k, k + kLanes), given the sums of `count` threads.
-
 template <typename Algorithm>
 void storeGradients(const Convolution& conv, int panel, int k, const Sums* parts, int count, float scale, float* dw,
                     float* db) {
-    constexpr int kPoints = Algorithm::kPoints;
+    constexpr int kWeights = Algorithm::kWeights;
     const View in = inputOf(conv), out = outputOf(conv);
     const long stride = weightPlane(in.channels, panel);
     int outputs[kLanes];
@@ -506,17 +633,17 @@ void storeGradients(const Convolution& conv, int panel, int k, const Sums* parts
             db[outputs[lane]] = scale * bias[lane];
     }
     for (int c = 0; c < conv.in; c++) {
-        Vector half[3 * kPoints], column[kPoints], taps[3];
-        for (int q = 0; q < kPoints; q++) {
-            for (int r = 0; r < kPoints; r++) {
+        Vector half[3 * kWeights], column[kWeights], taps[3];
+        for (int q = 0; q < kWeights; q++) {
+            for (int r = 0; r < kWeights; r++) {
                 column[r] = Vector{};
                 for (int part = 0; part < count; part++)
-                    column[r] += load(parts[part].weights + (r * kPoints + q) * stride + static_cast<long>(c) * panel);
+                    column[r] += load(parts[part].weights + (r * kWeights + q) * stride + static_cast<long>(c) * panel);
             }
-            Algorithm::weightGradient(column, 1, half + q, kPoints);
+            Algorithm::weightGradient(column, 1, half + q, kWeights);
         }
         for (int r = 0; r < 3; r++) {
-            Algorithm::weightGradient(half + r * kPoints, 1, taps, 1);
+            Algorithm::weightGradient(half + r * kWeights, 1, taps, 1);
             for (int lane = 0; lane < kLanes; lane++)
                 for (int tap = 0; outputs[lane] >= 0 && tap < 3; tap++)
                     dw[(static_cast<long>(outputs[lane]) * conv.in + c) * 9 + r * 3 + tap] = scale * taps[tap][lane];
@@ -529,8 +656,8 @@ template <typename Algorithm>
 void weightGradientByTiles(const Convolution& conv, const float* x, const float* dy, float scale, float* dw,
                            float* db) {
     const View in = inputOf(conv), out = outputOf(conv);
-    const Plan plan(in, out, Algorithm::kSide,
-                    2 * kTileChannels);  // larger blocks: the sums go to memory once for each
+    // Larger blocks: the sums go to memory once for each.
+    const Plan plan(in, out, Algorithm::kSide, 2 * kTileFloats / kPlanes<Algorithm>);
     const std::size_t size = transformedSize(conv);
     constexpr int kMaxThreads = 256;
     float* sums[kMaxThreads] = {};
@@ -572,12 +699,12 @@ void weightGradientByPanels(const Convolution& conv, const float* x, const float
     const Plan plan(in, out, Algorithm::kSide, roundUp(tiles, kPlaces) * in.channels);
     float* v = sumScratch.get(static_cast<std::size_t>(kPlanes<Algorithm> * plan.inputPlane));
     const std::size_t size =
-        static_cast<std::size_t>(kPlanes<Algorithm> * weightPlane(in.channels, plan.panel) + plan.panel);
+        static_cast<std::size_t>(kWeightPlanes<Algorithm> * weightPlane(in.channels, plan.panel) + plan.panel);
 #pragma omp parallel
     {
         float* m = tileScratch.get(static_cast<std::size_t>(kPlanes<Algorithm> * plan.outputPlane) + size);
         float* u = m + kPlanes<Algorithm> * plan.outputPlane;
-        float* bias = u + kPlanes<Algorithm> * weightPlane(in.channels, plan.panel);
+        float* bias = u + kWeightPlanes<Algorithm> * weightPlane(in.channels, plan.panel);
 #pragma omp for schedule(static)
         for (int block = 0; block < plan.blocks; block++) {
             const int first = plan.begin(block);
@@ -599,52 +726,73 @@ void weightGradientByPanels(const Convolution& conv, const float* x, const float
 
 template <typename Algorithm>
 void weightGradientBy(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db) {
-    constexpr int kSide = Algorithm::kSide;
     const View out = outputOf(conv);
-    const int tiles = out.batch * ((out.height + kSide - 1) / kSide) * ((out.width + kSide - 1) / kSide);
+    const int tiles = tilesOf(out, Algorithm::kSide);
     if (tiles < out.channels)  // then the sums of all weights would be larger than the transformed input
         weightGradientByPanels<Algorithm>(conv, x, dy, scale, dw, db, tiles);
     else
         weightGradientByTiles<Algorithm>(conv, x, dy, scale, dw, db);
 }
 
+template <typename ForwardAlgorithm, typename BackAlgorithm>
+struct Algorithms {
+    using Forward = ForwardAlgorithm;
+    using Back = BackAlgorithm;
+};
+
+/// Calls `work` with the Algorithms of a convolution. With stride 2 larger tiles take fewer multiplications, unless too
+/// much of the last ones lies beyond the border.
+template <typename Work>
+auto withAlgorithm(const Convolution& conv, Work work) {
+    if (conv.stride == 1)
+        return work(Algorithms<Stride1, Stride1>());
+    using Large = Stride2<TwoTaps4>;
+    using Small = Stride2<TwoTaps2>;
+    const auto multiplications = [&](int side, int planes) {
+        return static_cast<long>(roundUp(tilesOf(outputOf(conv), side), kPlaces)) * planes;
+    };
+    if (multiplications(Large::kSide, kPlanes<Large>) <= multiplications(Small::kSide, kPlanes<Small>))
+        return work(Algorithms<Large, Stride2Back<TwoTaps4>>());
+    return work(Algorithms<Small, Stride2Back<TwoTaps2>>());
+}
+
 }  // namespace
 
 std::size_t transformedSize(const Convolution& conv) {
     const long in = inputOf(conv).channels, out = outputOf(conv).channels;
-    const int planes = conv.stride == 1 ? kPlanes<Stride1> : kPlanes<Stride2>;
-    return static_cast<std::size_t>(planes * (in * out + (in > out ? in : out)));  // enough in both directions
+    return withAlgorithm(conv, [&](auto algorithm) {
+        constexpr int kPlanes = kWeightPlanes<typename decltype(algorithm)::Forward>;
+        return static_cast<std::size_t>(kPlanes * (in * out + (in > out ? in : out)));  // enough in both directions
+    });
 }
 
 void transform(const Convolution& conv, const float* weights, bool back, float* transformed) {
-    if (conv.stride == 1)
-        transformWeights<Stride1>(conv, weights, back, transformed);
-    else
-        transformWeights<Stride2>(conv, weights, back, transformed);
+    withAlgorithm(conv, [&](auto algorithm) {
+        transformWeights<typename decltype(algorithm)::Forward>(conv, weights, back, transformed);
+    });
 }
 
 void convolve(const Convolution& conv, const float* x, const float* transformed, const Epilogue& epilogue, float* y) {
     const View in = inputOf(conv), out = outputOf(conv);
-    if (conv.stride == 1)
-        convolveViews<Stride1>(in, out, x, transformed, padded(out, conv.out, epilogue), y);
-    else
-        convolveViews<Stride2>(in, out, x, transformed, padded(out, conv.out, epilogue), y);
+    withAlgorithm(conv, [&](auto algorithm) {
+        convolveViews<typename decltype(algorithm)::Forward>(in, out, x, transformed, padded(out, conv.out, epilogue),
+                                                             y);
+    });
 }
 
 void convolveBack(const Convolution& conv, const float* dy, const float* transformedBack, const Epilogue& epilogue,
                   float* dx) {
     const View in = inputOf(conv), out = outputOf(conv);
-    if (conv.stride == 1)
-        convolveViews<Stride1>(out, in, dy, transformedBack, padded(in, conv.in, epilogue), dx);
-    else
-        convolveViews<Stride2Back>(out, in, dy, transformedBack, padded(in, conv.in, epilogue), dx);
+    withAlgorithm(conv, [&](auto algorithm) {
+        convolveViews<typename decltype(algorithm)::Back>(out, in, dy, transformedBack, padded(in, conv.in, epilogue),
+                                                          dx);
+    });
 }
 
 void weightGradient(const Convolution& conv, const float* x, const float* dy, float scale, float* dw, float* db) {
-    if (conv.stride == 1)
-        weightGradientBy<Stride1>(conv, x, dy, scale, dw, db);
-    else
-        weightGradientBy<Stride2>(conv, x, dy, scale, dw, db);
+    withAlgorithm(conv, [&](auto algorithm) {
+        weightGradientBy<typename decltype(algorithm)::Forward>(conv, x, dy, scale, dw, db);
+    });
 }
 
 }  // namespace wavelens::engine::kernels::WAVELENS_INSTRUCTION_SET

@@ -74,32 +74,61 @@ std::pair<at::Tensor, at::Tensor> weightGradient(const Convolution& conv, const 
     return {dw, db};
 }
 
-/// `bias` may be empty; undefined, it could not be an argument.
+/// Of a PReLU with slopes above zero, by its argument and by the slopes; y is its result.
+std::pair<at::Tensor, at::Tensor> activationGradient(const at::Tensor& y, const at::Tensor& dy,
+                                                     const at::Tensor& slopes) {
+    const auto channels = y.size(1) * kBlock;
+    const at::Tensor padded = at::constant_pad_nd(slopes, {0, channels - slopes.size(0)}, 1);
+    at::Tensor dx = at::empty_like(dy);
+    at::Tensor dSlopes = at::empty_like(padded);
+    kernels::kernels().activateBack({.batch = static_cast<int>(y.size(0)),
+                                     .channels = static_cast<int>(channels),
+                                     .places = static_cast<int>(y.size(2) * y.size(3)),
+                                     .slope = padded.data_ptr<float>()},
+                                    y.data_ptr<float>(), dy.data_ptr<float>(), dx.data_ptr<float>(),
+                                    dSlopes.data_ptr<float>());
+    return {dx, dSlopes.narrow(0, 0, slopes.size(0))};
+}
+
+/// `bias`, and `slopes` of a PReLU behind it, may be empty; undefined, they could not be arguments.
 class ConvolutionFunction : public Function<ConvolutionFunction> {
 public:
     static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
-                              const at::Tensor& bias, const KernelWeights& weights, std::int64_t shuffle,
-                              std::int64_t stride) {
-        context->save_for_backward({x, weight, weights.back});
+                              const at::Tensor& bias, const at::Tensor& slopes, const KernelWeights& weights,
+                              std::int64_t shuffle, std::int64_t stride) {
+        const auto values = [](const at::Tensor& byChannel) {
+            return byChannel.numel() > 0 ? byChannel.data_ptr<float>() : nullptr;
+        };
+        at::Tensor y = convolve(convolutionOf(x, weight, shuffle, stride), x, weights,
+                                {.bias = values(bias), .slope = values(slopes)});
+        context->save_for_backward({x, weight, weights.back, slopes, slopes.numel() > 0 ? y : at::Tensor()});
         context->saved_data["shuffle"] = shuffle;
         context->saved_data["stride"] = stride;
-        return convolve(convolutionOf(x, weight, shuffle, stride), x, weights,
-                        {.bias = bias.numel() > 0 ? bias.data_ptr<float>() : nullptr});
+        return y;
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
         const auto saved = context->get_saved_variables();
         const at::Tensor& x = saved[0];
         const at::Tensor& weight = saved[1];
-        const at::Tensor dy = gradients[0].contiguous();
+        const at::Tensor& slopes = saved[3];
         const Convolution conv =
             convolutionOf(x, weight, context->saved_data["shuffle"].toInt(), context->saved_data["stride"].toInt());
-        at::Tensor dx, dw, db;
+        at::Tensor dy = gradients[0].contiguous();
+        at::Tensor dx, dw, db, dSlopes;
+        if (slopes.numel() > 0)
+            std::tie(dy, dSlopes) = activationGradient(saved[4], dy, slopes);
         if (context->needs_input_grad(0))
             dx = convolveBack(conv, dy, saved[2], x, {});
         if (context->needs_input_grad(1))
             std::tie(dw, db) = weightGradient(conv, x, dy, 1, weight);
-        return {dx, dw, context->needs_input_grad(2) ? db : at::Tensor(), {}, {}, {}};
+        return {dx,
+                dw,
+                context->needs_input_grad(2) ? db : at::Tensor(),
+                context->needs_input_grad(3) ? dSlopes : at::Tensor(),
+                {},
+                {},
+                {}};
     }
 };
 
@@ -241,19 +270,16 @@ at::Tensor SameConvImpl::weights3x3() const {
     return weight.size(2) == 3 ? weight : at::constant_pad_nd(weight, {1, 1, 1, 1});
 }
 
-const KernelWeights& SameConvImpl::kernelWeights(std::int64_t shuffle) {
+const KernelWeights& SameConvImpl::kernelWeights(const at::Tensor& x, std::int64_t shuffle) {
+    const Convolution conv = convolutionOf(x, weight, shuffle, stride());
+    const auto size = static_cast<std::int64_t>(kernels::kernels().transformedSize(conv));
     const auto version = weight.is_inference() ? 0 : static_cast<std::int64_t>(weight._version());
-    if (m_source != weight.data_ptr() || m_version != version) {
-        m_kernelWeights = {};
+    const bool fits = m_kernelWeights.forward.defined() && m_kernelWeights.forward.numel() == size;
+    if (!fits || m_source != weight.data_ptr() || m_version != version) {
+        m_kernelWeights = {transform(conv, weights3x3().detach(), false), {}};
         m_source = weight.data_ptr();
         m_version = version;
     }
-    const Convolution conv{.in = static_cast<int>(weight.size(1)),
-                           .out = static_cast<int>(weight.size(0)),
-                           .shuffle = static_cast<int>(shuffle),
-                           .stride = static_cast<int>(stride())};
-    if (!m_kernelWeights.forward.defined())
-        m_kernelWeights.forward = transform(conv, weights3x3().detach(), false);
     if (torch::GradMode::is_enabled() && !m_kernelWeights.back.defined())
         m_kernelWeights.back = transform(conv, weights3x3().detach(), true);
     return m_kernelWeights;
@@ -264,32 +290,32 @@ at::Tensor SameConvImpl::forward(const at::Tensor& x, std::int64_t shuffle) {
         const at::Tensor y = torch::nn::Conv2dImpl::forward(x);
         return shuffle > 1 ? torch::pixel_shuffle(y, shuffle) : y;
     }
-    return ConvolutionFunction::apply(x, weights3x3(), bias.defined() ? bias : at::empty({0}), kernelWeights(shuffle),
-                                      shuffle, stride());
+    return blockedForward(x, at::empty({0}), shuffle);
 }
 
-at::Tensor SameConvImpl::fused(const at::Tensor& x, const at::Tensor& slopes) {
-    return convolve(convolutionOf(x, weight), x, kernelWeights(),
-                    {.bias = bias.data_ptr<float>(), .slope = slopes.data_ptr<float>()});
+at::Tensor SameConvImpl::blockedForward(const at::Tensor& x, const at::Tensor& slopes, std::int64_t shuffle) {
+    return ConvolutionFunction::apply(x, weights3x3(), bias.defined() ? bias : at::empty({0}), slopes,
+                                      kernelWeights(x, shuffle), shuffle, stride());
 }
 
 at::Tensor SameConvImpl::forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation) {
+    const at::Tensor& slopes = activation->weight;
     if (!isBlocked(x))
-        return torch::prelu(forward(x), activation->weight);
-    if (torch::GradMode::is_enabled()) {
-        // In five dimensions, channels are in two: the slopes as a factor of what is negative.
-        const at::Tensor y = forward(x);
-        const at::Tensor slopes = at::constant_pad_nd(activation->weight, {0, y.size(1) * kBlock - weight.size(0)})
-                                      .view({1, y.size(1), 1, 1, kBlock});
-        return y.clamp_min(0) + slopes * y.clamp_max(0);
-    }
-    return fused(x, activation->weight);
+        return torch::prelu(forward(x), slopes);
+    if (!torch::GradMode::is_enabled() || slopes.min().item<float>() > 0)
+        return blockedForward(x, slopes);
+    // The result does not tell the sign of its argument. In five dimensions, channels are in two: the slopes as a
+    // factor of what is negative.
+    const at::Tensor y = forward(x);
+    const at::Tensor factors =
+        at::constant_pad_nd(slopes, {0, y.size(1) * kBlock - weight.size(0)}).view({1, y.size(1), 1, 1, kBlock});
+    return y.clamp_min(0) + factors * y.clamp_max(0);
 }
 
 at::Tensor SameConvImpl::forwardLeakyRelu(const at::Tensor& x, double slope) {
-    if (!isBlocked(x) || torch::GradMode::is_enabled())
+    if (!isBlocked(x))
         return torch::leaky_relu(forward(x), slope);
-    return fused(x, at::full({weight.size(0)}, slope, x.options()));
+    return blockedForward(x, at::full({weight.size(0)}, slope, x.options()));
 }
 
 at::Tensor NormLeakyRelu::operator()(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta,
@@ -314,8 +340,8 @@ at::Tensor NormLeakyRelu::operator()(const at::Tensor& x, const at::Tensor& gamm
 at::Tensor residualBlock(Conv3x3& first, Conv3x3& second, const at::Tensor& x, double scale) {
     if (!isBlocked(x))
         return torch::add(x, second(first(x).relu_()), scale);
-    return ResidualBlockFunction::apply(x, first->weight, first->bias, first->kernelWeights(), second->weight,
-                                        second->bias, second->kernelWeights(), scale);
+    return ResidualBlockFunction::apply(x, first->weight, first->bias, first->kernelWeights(x), second->weight,
+                                        second->bias, second->kernelWeights(x), scale);
 }
 
 at::Tensor enterFastPath(const at::Tensor& x, bool allowed) {

@@ -30,11 +30,12 @@ public:
     at::Tensor forward(const at::Tensor& x, std::int64_t shuffle = 1);
     /// With a PReLU behind it.
     at::Tensor forwardPrelu(const at::Tensor& x, const torch::nn::PReLU& activation);
-    /// With a leaky ReLU behind it; `slope` for what is negative.
+    /// With a leaky ReLU behind it; `slope`, above zero, for what is negative.
     at::Tensor forwardLeakyRelu(const at::Tensor& x, double slope);
 
-    /// Kept from call to call; made anew when the weights have changed.
-    const KernelWeights& kernelWeights(std::int64_t shuffle = 1);
+    /// For blocked input. Kept from call to call; made anew when the weights have changed, or the size of x asks for
+    /// another algorithm.
+    const KernelWeights& kernelWeights(const at::Tensor& x, std::int64_t shuffle = 1);
 
 protected:
     SameConvImpl(std::int64_t in, std::int64_t out, std::int64_t side, std::int64_t stride, bool withBias);
@@ -44,7 +45,8 @@ private:
 
     /// As the kernels take them: 3×3, one of 1×1 with zeros around it.
     [[nodiscard]] at::Tensor weights3x3() const;
-    [[nodiscard]] at::Tensor fused(const at::Tensor& x, const at::Tensor& slopes);
+    /// `slopes` by channel, of a PReLU behind it; empty: none.
+    [[nodiscard]] at::Tensor blockedForward(const at::Tensor& x, const at::Tensor& slopes, std::int64_t shuffle = 1);
 
     KernelWeights m_kernelWeights;
     const void* m_source = nullptr;  // the weights that they were made of: where, and which version

@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <array>
+
 namespace wavelens::engine {
 namespace {
 
@@ -95,6 +97,27 @@ TEST_P(FastPath, seesWeightsThatWereChanged) {
 INSTANTIATE_TEST_SUITE_P(networks, FastPath, testing::ValuesIn(configs()), [](const auto& tested) {
     return tested.param.name + "_x" + std::to_string(tested.param.scale);
 });
+
+TEST(FastPathPrelu, takesSlopesOfEitherSign) {
+    for (const double smallest : {0.1, -0.2, 0.0}) {
+        torch::manual_seed(8);
+        Conv3x3 conv(16, 20);
+        torch::nn::PReLU activation(torch::nn::PReLUOptions().num_parameters(20));
+        torch::nn::init::uniform_(activation->weight, 0.1, 0.5);
+        activation->weight.data()[3] = smallest;
+        const at::Tensor x = torch::randn({2, 16, 9, 10}), dy = torch::randn({2, 20, 9, 10});
+        const auto gradients = [&](bool fast) {
+            conv->zero_grad();
+            activation->zero_grad();
+            leaveFastPath(conv->forwardPrelu(enterFastPath(x, fast), activation), 20).backward(dy);
+            return std::array{conv->weight.grad().clone(), conv->bias.grad().clone(),
+                              activation->weight.grad().clone()};
+        };
+        const auto plain = gradients(false), fast = gradients(true);
+        for (std::size_t i = 0; i < plain.size(); ++i)
+            EXPECT_LE(worst(fast[i], plain[i]), kTolerance) << smallest << ", " << i;
+    }
+}
 
 TEST(FastPathEntry, isForFloat32OnTheCpu) {
     const at::Tensor x = torch::rand({2, 5, 4, 3});
