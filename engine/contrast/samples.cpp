@@ -51,26 +51,27 @@ std::string decimal(double value) {
     return {buffer.data(), end};
 }
 
-std::int64_t reflected(std::int64_t index, std::int64_t size) {
-    const auto period = 2 * (size - 1);
-    index = std::abs(index) % period;
-    return index < size ? index : period - index;
+/// Convolves each image with its own filter, (B, 1 or height, 1 or width) of the taps, without a border.
+at::Tensor filtered(const at::Tensor& x, const at::Tensor& filters) {
+    // Every channel of every image is a group: LibTorch is fast with one image of many groups.
+    const auto planes = x.size(0) * x.size(1);
+    const at::Tensor taps = filters.to(x.options()).repeat_interleave(x.size(1), 0).unsqueeze(1);
+    const at::Tensor result = torch::nn::functional::conv2d(x.reshape({1, planes, x.size(2), x.size(3)}), taps,
+                                                            torch::nn::functional::Conv2dFuncOptions().groups(planes));
+    return result.view({x.size(0), x.size(1), result.size(2), result.size(3)});
 }
 
-/// The Gaussian filter of one side as a (size, size) matrix with the border in it; float64, CPU.
-void fillBlurMatrix(at::Tensor matrix, std::int64_t taps, double sigma) {
-    const auto size = matrix.size(0);
-    std::vector<double> weights;
-    double sum = 0;
-    for (std::int64_t t = 0; t < taps; ++t) {
-        const double distance = static_cast<double>(t) - static_cast<double>(taps - 1) / 2;
-        weights.push_back(std::exp(-distance * distance / (2 * sigma * sigma)));
-        sum += weights.back();
-    }
-    auto entries = matrix.accessor<double, 2>();
-    for (std::int64_t out = 0; out < size; ++out)
-        for (std::int64_t t = 0; t < taps; ++t)
-            entries[out][reflected(out + t - taps / 2, size)] += weights[static_cast<std::size_t>(t)] / sum;
+/// `side` pixels more on each side, the border itself not repeated.
+at::Tensor reflected(const at::Tensor& x, std::int64_t side) {
+    return torch::reflection_pad2d(x, {side, side, side, side});
+}
+
+/// A Gaussian of so many taps in the middle of `size`; float64, CPU.
+at::Tensor gaussian(std::int64_t taps, double sigma, std::int64_t size) {
+    const at::Tensor distance = torch::arange(taps, torch::kDouble) - static_cast<double>(taps - 1) / 2;
+    const at::Tensor weights = torch::exp(-distance.square() / (2 * sigma * sigma));
+    const auto side = (size - taps) / 2;
+    return torch::constant_pad_nd(weights / weights.sum(), {side, side});
 }
 
 /// MATLAB's imresize along one side as a (scale·size, size) matrix; float64, CPU.
@@ -100,21 +101,16 @@ at::Tensor detail(const at::Tensor& x, std::string_view kernel) {
         return x - blur(x, std::vector<SampleRecipe>(static_cast<std::size_t>(x.size(0)), gaussian));
     }
     const auto convolved = [&](const at::Tensor& image, const std::vector<double>& weights) {
-        const at::Tensor taps = torch::tensor(weights, torch::kDouble).reshape({1, 1, 3, 3}).to(x.options());
-        return torch::conv2d(image.flatten(0, 1).unsqueeze(1), taps)
-            .view({x.size(0), x.size(1), -1, image.size(3) - 2});
-    };
-    const auto bordered = [&] {
-        return torch::reflection_pad2d(x, {1, 1, 1, 1});
+        return filtered(image, torch::tensor(weights, torch::kDouble).reshape({1, 3, 3}).expand({x.size(0), 3, 3}));
     };
     if (kernel == "smooth3")  // on the outermost frame the smoothed image is the image
         return torch::constant_pad_nd(
             convolved(x, {-1. / 13, -1. / 13, -1. / 13, -1. / 13, 8. / 13, -1. / 13, -1. / 13, -1. / 13, -1. / 13}),
             {1, 1, 1, 1});
     if (kernel == "laplacian4")
-        return convolved(bordered(), {0, -1, 0, -1, 4, -1, 0, -1, 0});
+        return convolved(reflected(x, 1), {0, -1, 0, -1, 4, -1, 0, -1, 0});
     if (kernel == "laplacian8")
-        return convolved(bordered(), {-1, -1, -1, -1, 8, -1, -1, -1, -1});
+        return convolved(reflected(x, 1), {-1, -1, -1, -1, 8, -1, -1, -1, -1});
     throw Exception(ErrorCode::BadInput, "contrast.sharpening: \"" + std::string(kernel) +
                                              "\" is not available: choose smooth3, laplacian4, laplacian8 or unsharp.");
 }
@@ -225,18 +221,15 @@ at::Tensor sharpen(const at::Tensor& x, const at::Tensor& amounts, std::string_v
 }
 
 at::Tensor blur(const at::Tensor& x, const std::vector<SampleRecipe>& recipes) {
-    // Each pass is a product with a matrix that holds taps and border: every image has its own kernel, and the products
-    // of a batch are one call.
-    const auto batch = x.size(0), height = x.size(2), width = x.size(3);
-    at::Tensor alongWidth = torch::zeros({batch, width, width}, torch::kDouble);
-    at::Tensor alongHeight = torch::zeros({batch, height, height}, torch::kDouble);
-    for (std::int64_t image = 0; image < batch; ++image) {
-        const SampleRecipe& recipe = recipes[static_cast<std::size_t>(image)];
-        fillBlurMatrix(alongWidth[image], recipe.kernelX, recipe.sigmaX);
-        fillBlurMatrix(alongHeight[image], recipe.kernelY, recipe.sigmaY);
+    std::int64_t taps = 1;
+    for (const auto& recipe : recipes)
+        taps = std::max({taps, recipe.kernelX, recipe.kernelY});
+    std::vector<at::Tensor> alongWidth, alongHeight;
+    for (const auto& recipe : recipes) {
+        alongWidth.push_back(gaussian(recipe.kernelX, recipe.sigmaX, taps).unsqueeze(0));
+        alongHeight.push_back(gaussian(recipe.kernelY, recipe.sigmaY, taps).unsqueeze(1));
     }
-    const at::Tensor rows = torch::bmm(x.flatten(1, 2), alongWidth.to(x.options()).transpose(1, 2)).view(x.sizes());
-    return torch::matmul(alongHeight.to(x.options()).unsqueeze(1), rows);
+    return filtered(filtered(reflected(x, taps / 2), torch::stack(alongWidth)), torch::stack(alongHeight));
 }
 
 at::Tensor enlargeBicubic(const at::Tensor& x, std::int64_t scale, bool eightBit) {
