@@ -110,6 +110,20 @@ private:
     Band m_band;
 };
 
+/// Gives the bands of a picture to `work` until that returns false.
+void forEachBand(const Source& source, const StreamRequest& request, const std::stop_token& stop,
+                 const std::function<bool(const Band& seen, int seenTop, int top, int count)>& work) {
+    BandReader reader(source.pixels, request.input, stop);
+    const int height = source.pixels.height();
+    bool more = true;
+    for (int top = 0; more && top < height; top += request.bandRows) {
+        checkStop(stop);
+        const int count = std::min(request.bandRows, height - top);
+        const int seenTop = std::max(0, top - request.halo);
+        more = work(reader.read(seenTop, std::min(height, top + count + request.halo)), seenTop, top, count);
+    }
+}
+
 /// What libvips gets from the operation, and what it makes of it.
 struct Output {
     Size computed;  ///< of what the operation returns
@@ -265,6 +279,18 @@ void checkResult(const Band& result, int count, int channels, const StreamReques
 
 }  // namespace
 
+void showPicture(const StreamRequest& request,
+                 const std::function<void(const Band& seen, int seenTop, int top, int count)>& see,
+                 std::stop_token stop) {
+    checkStop(stop);
+    const Source source = openInput(request);
+    killOnStop(source.file, stop);
+    forEachBand(source, request, stop, [&](const Band& seen, int seenTop, int top, int count) {
+        see(seen, seenTop, top, count);
+        return true;
+    });
+}
+
 void streamPicture(const StreamRequest& request, const BandOperation& operation,
                    const std::function<void(double)>& progress, std::stop_token stop) {
     checkStop(stop);
@@ -291,20 +317,13 @@ void streamPicture(const StreamRequest& request, const BandOperation& operation,
         vips_thread_shutdown();
     });
     try {
-        BandReader reader(source.pixels, request.input, stop);
-        const int height = source.pixels.height();
-        for (int top = 0; top < height; top += request.bandRows) {
-            checkStop(stop);
-            const int count = std::min(request.bandRows, height - top);
-            const int seenTop = std::max(0, top - request.halo);
-            const Band& seen = reader.read(seenTop, std::min(height, top + count + request.halo));
+        forEachBand(source, request, stop, [&](const Band& seen, int seenTop, int top, int count) {
             Band band = operation(seen, seenTop, top, count);
             checkResult(band, count, seen.channels, request, output);
             if (progress)
-                progress(static_cast<double>(top + count) / height);
-            if (!queue.push(samplesOf(std::move(band), output)))
-                break;
-        }
+                progress(static_cast<double>(top + count) / source.pixels.height());
+            return queue.push(samplesOf(std::move(band), output));
+        });
     } catch (...) {
         queue.close();  // the encoder finds no more rows, and leaves nothing behind
         throw;

@@ -26,6 +26,12 @@ struct StreamRequest {
     bool keepMetadata = true;  ///< false: without EXIF, XMP and IPTC; the ICC profile stays, or colours would change
 };
 
+/// Shows an operation all of a picture before it is asked to enlarge it: bands as streamPicture() gives them, top down.
+/// Throws as that does of its input. Thread: any.
+void showPicture(const StreamRequest& request,
+                 const std::function<void(const Band& seen, int seenTop, int top, int count)>& see,
+                 std::stop_token stop);
+
 /// Takes a picture from file to file through `operation`, a band of rows at a time: memory for a few bands, whatever
 /// the picture's height (WebP's encoder alone holds the whole result).
 ///

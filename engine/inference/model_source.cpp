@@ -10,6 +10,8 @@
 #include <cmath>
 #include <cstring>
 #include <list>
+#include <mutex>
+#include <optional>
 #include <unordered_map>
 
 namespace wavelens::engine {
@@ -86,9 +88,17 @@ private:
             return kept;
         const Rect rect{column * kTile, row * kTile, std::min(kTile, m_lr->size().width - column * kTile),
                         std::min(kTile, m_lr->size().height - row * kTile)};
-        const Image result = m_network->upscale(*m_lr, rect, {}, {}, stop);
+        const Image result = m_network->upscale(*m_lr, rect, {}, {}, stop, moments(stop));
         m_cache.insert(index, result);
         return result;
+    }
+
+    /// Of the whole picture, so that tiles fit together. Computed once; readers wait for it.
+    [[nodiscard]] const std::vector<PictureMoments>& moments(const std::stop_token& stop) const {
+        const std::scoped_lock lock(m_momentsMutex);
+        if (!m_moments)
+            m_moments = m_network->survey(*m_lr, stop);
+        return *m_moments;
     }
 
     /// `region` at full size, put together from tiles.
@@ -131,6 +141,8 @@ private:
     std::shared_ptr<const TiledNetwork> m_network;
     std::shared_ptr<const ImageSource> m_lr;
     mutable TileCache m_cache;
+    mutable std::mutex m_momentsMutex;  // guards m_moments, which is written once
+    mutable std::optional<std::vector<PictureMoments>> m_moments;
 };
 
 }  // namespace

@@ -56,6 +56,18 @@ at::Tensor symmetry(const at::Tensor& image, int which) {
     return (which & 4) != 0 ? result.transpose(2, 3) : result;
 }
 
+Margins symmetry(Margins margins, int which) {
+    if ((which & 1) != 0)
+        std::swap(margins.left, margins.right);
+    if ((which & 2) != 0)
+        std::swap(margins.top, margins.bottom);
+    return (which & 4) != 0 ? Margins{margins.top, margins.left, margins.bottom, margins.right} : margins;
+}
+
+int symmetriesOf(const TileOptions& options) {
+    return options.ensemble ? 8 : 1;
+}
+
 at::Tensor undoSymmetry(const at::Tensor& image, int which) {
     auto result = (which & 4) != 0 ? image.transpose(2, 3) : image;
     if ((which & 2) != 0)
@@ -69,6 +81,12 @@ Rect grown(Rect rect, int by, Size limits) {
     const int right = std::min(limits.width, rect.x + rect.width + by);
     const int bottom = std::min(limits.height, rect.y + rect.height + by);
     return {left, top, right - left, bottom - top};
+}
+
+/// Of what is seen around a part.
+Margins marginsOf(Rect own, Rect seen) {
+    return {own.x - seen.x, own.y - seen.y, seen.x + seen.width - own.x - own.width,
+            seen.y + seen.height - own.y - own.height};
 }
 
 /// (1, channels, height, width) of a part of a band; `y` within the band.
@@ -140,16 +158,25 @@ TiledNetwork::TiledNetwork(std::shared_ptr<Network> network, c10::Device device)
     m_network->to(m_device);
 }
 
-at::Tensor TiledNetwork::apply(const at::Tensor& rgb, const TileOptions& options, const std::stop_token& stop) const {
+at::Tensor TiledNetwork::apply(const at::Tensor& rgb, const TileOptions& options, std::span<PictureMoments> moments,
+                               Margins margins, const std::stop_token& stop) const {
     const std::scoped_lock lock(m_computing);
     const c10::InferenceMode inference;
     useThreads(options.threads);
     const auto input = rgb.to(m_device);
     at::Tensor sum;
-    for (int which = 0; which < (options.ensemble ? 8 : 1); ++which) {
+    for (int which = 0; which < symmetriesOf(options); ++which) {
         checkStop(stop);
-        const auto result = undoSymmetry(m_network->forward(symmetry(input, which).contiguous()), which);
-        sum = sum.defined() ? sum + result : result;
+        const auto seen = symmetry(input, which).contiguous();
+        const auto result = [&] {
+            if (moments.empty())
+                return m_network->forward(seen);
+            PictureMoments& picture = moments[static_cast<std::size_t>(which)];
+            picture.beginPart(symmetry(margins, which));
+            return m_network->forwardPart(seen, picture);
+        }();
+        const auto upright = undoSymmetry(result, which);
+        sum = sum.defined() ? sum + upright : upright;
     }
     if (!std::isfinite(sum.sum().item<float>()))
         throw Exception(ErrorCode::NotFinite, "The network's result holds values that are not finite numbers.");
@@ -157,19 +184,29 @@ at::Tensor TiledNetwork::apply(const at::Tensor& rgb, const TileOptions& options
 }
 
 Image TiledNetwork::upscale(const ImageSource& lr, Rect region, const TileOptions& options,
-                            const std::function<void(double)>& progress, std::stop_token stop) const {
+                            const std::function<void(double)>& progress, std::stop_token stop,
+                            const std::vector<PictureMoments>& moments) const {
     const KeptPages kept;
     const Size picture = lr.size();
-    TiledRows rows(*this, picture, region, 3, options, progress, stop);
+    TiledRows rows(*this, picture, region, 3, options, progress, stop, moments);
     const int width = region.width * m_scale;
     auto pixels = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(width) * 3 *
                                                               static_cast<std::size_t>(region.height * m_scale));
+    const auto seenFor = [&](int top, int count) {
+        return grown({region.x, top, region.width, count}, rows.halo(), picture);
+    };
+    for (int y = 0; rows.needSurvey() && y < region.height; y += rows.bandRows()) {
+        const int top = region.y + y;
+        const int count = std::min(rows.bandRows(), region.height - y);
+        const Rect seen = seenFor(top, count);
+        rows.survey(read(lr, seen, stop), seen, top, count);
+    }
     double done = 0;
     for (int y = 0; y < region.height; y += rows.bandRows()) {
         const int top = region.y + y;
         const int count = std::min(rows.bandRows(), region.height - y);
         if (!rows.areExact()) {
-            const Rect seen = grown({region.x, top, region.width, count}, rows.halo(), picture);
+            const Rect seen = seenFor(top, count);
             writeLevels(rows.next(read(lr, seen, stop), seen, top, count), 0, y * m_scale, width, *pixels);
             continue;
         }
@@ -189,10 +226,37 @@ Image TiledNetwork::upscale(const ImageSource& lr, Rect region, const TileOption
     return {width, region.height * m_scale, 3, std::move(pixels)};
 }
 
+std::vector<PictureMoments> TiledNetwork::survey(const ImageSource& lr, std::stop_token stop) const {
+    if (m_local)
+        return {};
+    constexpr int kSide = 128, kMost = 3;  // of the squares, in each direction
+    std::vector<PictureMoments> moments(1);
+    const Size size = lr.size();
+    const auto squares = [&](int length) {
+        return std::clamp((length + kSide - 1) / kSide, 1, kMost);
+    };
+    const auto place = [&](int length, int index) {
+        const int side = length > kSide * kMost ? kSide : evenSide(length, kSide, 1);
+        const int begin = length > kSide * kMost ? index * (length - side) / (kMost - 1) : index * side;
+        return std::pair(begin, std::min(side, length - begin));
+    };
+    for (int row = 0; row < squares(size.height); ++row)
+        for (int column = 0; column < squares(size.width); ++column) {
+            const auto [x, width] = place(size.width, column);
+            const auto [y, height] = place(size.height, row);
+            const Rect own{x, y, width, height};
+            const Rect seen = grown(own, std::min(m_radius, kLargestOverlap), size);
+            const Band band = read(lr, seen, stop);
+            (void)apply(cut(band, 0, 0, seen.width, seen.height), {}, moments, marginsOf(own, seen), stop);
+        }
+    moments.front().finish();
+    return moments;
+}
+
 TiledRows::TiledRows(const TiledNetwork& network, Size picture, Rect region, int channels, const TileOptions& options,
-                     std::function<void(double)> tileDone, std::stop_token stop)
+                     std::function<void(double)> tileDone, std::stop_token stop, std::vector<PictureMoments> moments)
     : m_network(network), m_picture(picture), m_region(region), m_channels(channels), m_options(options),
-      m_tileDone(std::move(tileDone)), m_stop(std::move(stop)) {
+      m_tileDone(std::move(tileDone)), m_stop(std::move(stop)), m_moments(std::move(moments)) {
     const int wanted = options.overlap > 0 ? options.overlap : std::min(network.m_radius, kLargestOverlap);
     m_overlap = roundedUp(wanted, network.m_unit);
     const bool exact = network.m_local && m_overlap >= network.m_radius;
@@ -202,6 +266,9 @@ TiledRows::TiledRows(const TiledNetwork& network, Size picture, Rect region, int
         sizeof(float) * static_cast<double>(network.m_scale) * network.m_scale * region.width * channels;
     const int rows = std::max(kFringe, std::min(m_side, static_cast<int>(kBandBytes / rowBytes)));
     m_bandRows = std::max(m_fringe, evenSide(region.height, rows, network.m_unit));
+    m_twice = !network.m_local && m_moments.empty() && (region.width > m_side || region.height > m_bandRows);
+    if (m_twice)
+        m_moments.resize(static_cast<std::size_t>(symmetriesOf(options) * (hasAlpha(channels) ? 2 : 1)));
 }
 
 int TiledRows::halo() const {
@@ -218,16 +285,24 @@ std::int64_t TiledRows::memory() const {
     return static_cast<std::int64_t>(sizeof(float) * (band + seen + layers));
 }
 
-at::Tensor TiledRows::enlarged(const at::Tensor& seen) const {
+at::Tensor TiledRows::enlarged(const Band& band, Rect place, const Tile& tile) {
+    const auto& [own, shown, needed] = tile;
+    const auto seen = cut(band, needed.x - place.x, needed.y - place.y, needed.width, needed.height);
+    const Margins margins = marginsOf(own, needed);
+    const auto apply = [&](const at::Tensor& channels, std::span<PictureMoments> moments) {
+        return m_network.apply(channels.expand({1, 3, -1, -1}), m_options, moments, margins, m_stop);
+    };
     const auto colours = m_channels > 2 ? 3 : 1;
-    auto result = m_network.apply(seen.narrow(1, 0, colours).expand({1, 3, -1, -1}), m_options, m_stop);
+    const std::span moments(m_moments);
+    const auto ofColours = moments.size() / (hasAlpha(m_channels) ? 2 : 1);
+    auto result = apply(seen.narrow(1, 0, colours), moments.first(ofColours));
     if (colours == 1)
         result = luma(result);
     if (m_channels == colours)
         return result;
     const auto alpha = seen.narrow(1, colours, 1);
     const auto flat = flatAlpha(alpha, m_network.m_scale);
-    const auto enlargedAlpha = luma(m_network.apply(alpha.expand({1, 3, -1, -1}), m_options, m_stop));
+    const auto enlargedAlpha = luma(apply(alpha, moments.subspan(ofColours)));
     return torch::cat({result, torch::where(flat.isnan(), enlargedAlpha, flat)}, 1);
 }
 
@@ -253,19 +328,24 @@ Band TiledRows::sumOfTiles(const Band& seen, Rect place, int top, int count) {
     for (const Tile& tile : tiles) {
         checkStop(m_stop);
         addTile(seen, place, tile, sum);
-        const Rect own = tile.own;
-        if (m_tileDone)
-            m_tileDone((static_cast<double>(top - m_region.y) * m_region.width +
-                        static_cast<double>(own.x + own.width - m_region.x) * count) /
-                       m_region.width / m_region.height);
+        tellDone(tile.own, top, count);
     }
     return sum;
 }
 
-void TiledRows::addTile(const Band& seen, Rect place, const Tile& tile, Band& sum) const {
+void TiledRows::tellDone(const Rect& own, int top, int count) const {
+    if (!m_tileDone)
+        return;
+    const double share = (static_cast<double>(top - m_region.y) * m_region.width +
+                          static_cast<double>(own.x + own.width - m_region.x) * count) /
+                         m_region.width / m_region.height;
+    m_tileDone(m_twice ? (share + (m_moments.front().isFinished() ? 1 : 0)) / 2 : share);
+}
+
+void TiledRows::addTile(const Band& seen, Rect place, const Tile& tile, Band& sum) {
     const int scale = m_network.m_scale;
     const auto& [own, shown, needed] = tile;
-    const auto result = enlarged(cut(seen, needed.x - place.x, needed.y - place.y, needed.width, needed.height));
+    const auto result = enlarged(seen, place, tile);
     const int fringe = m_fringe * scale;
     const auto across = weights(shown.width * scale, own.width * scale, fringe, own.x == m_region.x);
     const auto down = weights(shown.height * scale, own.height * scale, fringe, own.y == m_region.y);
@@ -285,13 +365,10 @@ void TiledRows::addTile(const Band& seen, Rect place, const Tile& tile, Band& su
     });
 }
 
-Band TiledRows::next(Band seen, Rect place, int top, int count) {
-    const torch::NoGradGuard noGrad;
-    bleedColours(seen);
-    Band result;
+void TiledRows::withFittingTiles(const std::function<void()>& work) {
     for (bool done = false; !done;) {
         try {
-            result = sumOfTiles(seen, place, top, count);
+            work();
             done = true;
         } catch (const std::exception& failure) {
             if (!isLackOfMemory(failure) || m_side <= kSmallestTile)
@@ -299,6 +376,29 @@ Band TiledRows::next(Band seen, Rect place, int top, int count) {
             m_side = std::max(kSmallestTile, m_side / 2);
         }
     }
+}
+
+void TiledRows::survey(Band seen, Rect place, int top, int count) {
+    const torch::NoGradGuard noGrad;
+    bleedColours(seen);
+    const auto before = m_moments;
+    withFittingTiles([&] {
+        m_moments = before;
+        for (const Tile& tile : tiles(top, count)) {
+            checkStop(m_stop);
+            (void)enlarged(seen, place, tile);
+            tellDone(tile.own, top, count);
+        }
+    });
+    if (top + count == m_region.y + m_region.height)
+        std::ranges::for_each(m_moments, &PictureMoments::finish);
+}
+
+Band TiledRows::next(Band seen, Rect place, int top, int count) {
+    const torch::NoGradGuard noGrad;
+    bleedColours(seen);
+    Band result;
+    withFittingTiles([&] { result = sumOfTiles(seen, place, top, count); });
     const int rows = count * m_network.m_scale;
     const auto own = static_cast<std::ptrdiff_t>(result.stride()) * rows;
     m_carried = {result.width, result.rows - rows, m_channels, {result.values.begin() + own, result.values.end()}};

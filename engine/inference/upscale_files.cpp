@@ -152,10 +152,20 @@ private:
                              .size = result.size,
                              .write = {m_request.format, m_request.quality},
                              .keepMetadata = m_request.keepMetadata};
+        const auto place = [](const Band& seen, int seenTop) {
+            return Rect{0, seenTop, seen.width, seen.rows};
+        };
+        if (rows.needSurvey())
+            showPicture(
+                stream,
+                [&](const Band& seen, int seenTop, int top, int count) {
+                    rows.survey(seen, place(seen, seenTop), top, count);
+                },
+                m_stop);
         streamPicture(
             stream,
             [&](const Band& seen, int seenTop, int top, int count) {
-                return rows.next(seen, {0, seenTop, seen.width, seen.rows}, top, count);
+                return rows.next(seen, place(seen, seenTop), top, count);
             },
             {}, m_stop);
         result.output = output;

@@ -48,7 +48,8 @@ Imdn::Module Imdn::registerModule(std::int64_t number) {
     return module;
 }
 
-at::Tensor Imdn::distil(Module& module, const at::Tensor& x) const {
+at::Tensor Imdn::distil(std::size_t index, const at::Tensor& x, PictureMoments* picture) {
+    Module& module = m_modules[index];
     const auto n = config().features;
     const auto aside = n / kParts;
     std::vector<at::Tensor> distilled;
@@ -62,21 +63,21 @@ at::Tensor Imdn::distil(Module& module, const at::Tensor& x) const {
     const at::Tensor y = torch::cat(distilled, 1);
 
     // Contrast-aware attention: deviation plus mean of each channel over the whole picture.
-    const at::Tensor mean = y.mean(at::IntArrayRef{2, 3}, true);
-    const at::Tensor contrast = (y - mean).square().mean(at::IntArrayRef{2, 3}, true).sqrt() + mean;
+    const auto [mean, deviation] = picture ? picture->at(index, y) : momentsOf(y);
+    const at::Tensor contrast = deviation + mean;
     const at::Tensor factors =
         torch::sigmoid(module.excite(torch::relu(module.squeeze(contrast.reshape({y.size(0), n, 1, 1})))));
     return module.fuse(y * factors.reshape(contrast.sizes())) + x;
 }
 
-at::Tensor Imdn::forward(const at::Tensor& lr) {
+at::Tensor Imdn::run(const at::Tensor& lr, PictureMoments* picture) {
     // Whole blocks of channels are set aside only where a quarter is one.
     const bool wholeBlocks = config().features % 64 == 0;
     const at::Tensor head = m_head(enterFastPath(lr, fastPathAllowed() && wholeBlocks));
     std::vector<at::Tensor> results;
     at::Tensor x = head;
-    for (Module& module : m_modules) {
-        x = distil(module, x);
+    for (std::size_t i = 0; i < m_modules.size(); ++i) {
+        x = distil(i, x, picture);
         results.push_back(x);
     }
     x = m_bodyEnd(m_gather->forwardLeakyRelu(torch::cat(results, 1), kSlope)) + head;

@@ -14,7 +14,10 @@ class Imdn final : public Network {
 public:
     explicit Imdn(const NetworkConfig& config);
 
-    at::Tensor forward(const at::Tensor& lr) override;
+    at::Tensor forward(const at::Tensor& lr) override { return run(lr, nullptr); }
+
+    at::Tensor forwardPart(const at::Tensor& lr, PictureMoments& picture) override { return run(lr, &picture); }
+
     [[nodiscard]] std::string emit(OnnxGraph& graph, const std::string& lr) const override;
     [[nodiscard]] std::int64_t receptiveRadius() const override;
 
@@ -31,7 +34,9 @@ private:
     };
 
     Module registerModule(std::int64_t number);
-    at::Tensor distil(Module& module, const at::Tensor& x) const;
+    at::Tensor run(const at::Tensor& lr, PictureMoments* picture);
+    /// Through m_modules[index].
+    at::Tensor distil(std::size_t index, const at::Tensor& x, PictureMoments* picture);
     std::string emitModule(OnnxGraph& graph, const Module& module, const std::string& x) const;
 
     Conv3x3 m_head{nullptr};

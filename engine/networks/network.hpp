@@ -3,6 +3,7 @@
 
 #include "engine/api/config.hpp"
 #include "engine/networks/onnx_graph.hpp"
+#include "engine/networks/picture_moments.hpp"
 #include "engine/networks/state_dict.hpp"
 
 #include <torch/nn/module.h>
@@ -28,6 +29,10 @@ public:
     /// True where every pixel also depends on averages over the whole picture, as channel attention does: then no
     /// overlap makes tiles exact.
     [[nodiscard]] virtual bool seesWholePicture() const { return false; }
+
+    /// forward() for a part of a picture, (1, 3, H, W): averages over the whole of it come from `picture`, or are told
+    /// to it while that is not finished. To be used where seesWholePicture().
+    virtual at::Tensor forwardPart(const at::Tensor& lr, PictureMoments& /*picture*/) { return forward(lr); }
 
     /// Side of the squares of LR pixels that it works on; a part that begins within one gives another result.
     [[nodiscard]] virtual std::int64_t unit() const { return 1; }

@@ -271,5 +271,24 @@ TEST_F(UpscaleFilesTest, ATransparentDiscHasNoRim) {
     EXPECT_NEAR(overWhite.row(kSide)[3 * kSide], 220, 4);
 }
 
+TEST_F(UpscaleFilesTest, TilesOfANetworkThatSeesTheWholePictureDifferByOneLevel) {
+    const fs::path shared = WAVELENS_SHARED_DIR "/data";
+    if (!fs::exists(shared / "models/IMDN_x2.pth"))
+        GTEST_SKIP() << "no model in " << shared / "models";
+    const TiledNetwork imdn(loadModel(shared / "models/IMDN_x2.pth"), torch::kCPU);
+    UpscaleRequest picture = request();
+    picture.inputs = {shared / "Set14/HR_x2/004.png"};
+    picture.threads = 0;
+    std::vector<Image> results;
+    for (const int tile : {512, 64}) {
+        picture.tile = tile;
+        const auto result = upscaleFiles(imdn, picture, {}, {})[0];
+        ASSERT_EQ(result.problem, "");
+        results.push_back(readRgb8(result.output));
+    }
+    for (std::size_t i = 0; i < results[0].bytes->size(); ++i)
+        ASSERT_NEAR((*results[0].bytes)[i], (*results[1].bytes)[i], 1) << i;
+}
+
 }  // namespace
 }  // namespace wavelens::engine
