@@ -2,6 +2,7 @@
 #include "engine/imaging/output_file.hpp"
 
 #include "engine/imaging/opened.hpp"
+#include "engine/imaging/webp_file.hpp"
 
 #include <atomic>
 #include <cerrno>
@@ -90,6 +91,16 @@ public:
 
     [[nodiscard]] int failure() const { return m_failure; }
 
+    /// What was not encoded by libvips. Throws VError like its encoders.
+    void writeAll(std::string_view bytes) {
+        while (!bytes.empty()) {
+            const gint64 count = write(nullptr, bytes.data(), static_cast<gint64>(bytes.size()), this);
+            if (count <= 0)
+                throw vips::VError();
+            bytes.remove_prefix(static_cast<std::size_t>(count));
+        }
+    }
+
 private:
     static gint64 write(VipsTargetCustom*, const void* data, gint64 length, Target* self) {
         if (self->m_stop.stop_requested())
@@ -114,25 +125,25 @@ private:
     VipsTargetCustom* m_target;
 };
 
-void encode(const VImage& image, const vips::VTarget& target, const WriteOptions& options) {
+void encode(const VImage& image, Target& target, const WriteOptions& options, const std::stop_token& stop) {
     const double pixels = static_cast<double>(image.width()) * image.height();
     switch (options.format) {
     case PictureFormat::Png:
-        return image.pngsave_target(target);
+        return image.pngsave_target(target.get());
     case PictureFormat::Jpeg: {
         constexpr double kOptimised = 16e6;  // the best Huffman tables need all coefficients in memory: 6 B a pixel
         return image.jpegsave_target(
-            target, VImage::option()->set("Q", options.quality)->set("optimize_coding", pixels <= kOptimised));
+            target.get(), VImage::option()->set("Q", options.quality)->set("optimize_coding", pixels <= kOptimised));
     }
     case PictureFormat::Webp:
-        return image.webpsave_target(target, VImage::option()->set("Q", options.quality));
+        return target.writeAll(webpFile(image, options.quality, stop));
     case PictureFormat::Tiff: {
         constexpr double kClassic = 4e9;  // offsets have 32 bits, and deflate makes noise a little longer
         const double bytes = pixels * static_cast<double>(VIPS_IMAGE_SIZEOF_PEL(image.get_image()));
-        return image.tiffsave_target(target, VImage::option()
-                                                 ->set("compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE)
-                                                 ->set("predictor", VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL)
-                                                 ->set("bigtiff", bytes > kClassic));
+        return image.tiffsave_target(target.get(), VImage::option()
+                                                       ->set("compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE)
+                                                       ->set("predictor", VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL)
+                                                       ->set("bigtiff", bytes > kClassic));
     }
     }
 }
@@ -141,9 +152,9 @@ void encode(const VImage& image, const vips::VTarget& target, const WriteOptions
 
 void writeFile(const fs::path& path, const VImage& image, const WriteOptions& options, const std::stop_token& stop) {
     PartialFile file(path);
-    const Target target(file.descriptor(), stop);
+    Target target(file.descriptor(), stop);
     try {
-        encode(image, target.get(), options);
+        encode(image, target, options, stop);
     } catch (const vips::VError&) {
         const std::string details = takeDetails();
         failDisk(path, target.failure() != 0 ? target.failure() : EIO, details);

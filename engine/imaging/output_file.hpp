@@ -14,7 +14,8 @@ void checkSides(const std::filesystem::path& path, Size size, PictureFormat form
 
 /// Computes and writes the picture, which has the samples and channels that the format can hold. The file appears
 /// under its name only when it is complete and on the disk. Throws Disk naming the file, also where libvips could not
-/// compute the picture; after a stop, which ends the work at the next write. Thread: any.
+/// compute the picture; after a stop, which ends the work at the next write. BadInput (without a name), Memory,
+/// Cancelled of WebP. Thread: any.
 void writeFile(const std::filesystem::path& path, const vips::VImage& image, const WriteOptions& options,
                const std::stop_token& stop = {});
 

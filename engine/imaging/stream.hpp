@@ -42,8 +42,8 @@ void showPicture(const StreamRequest& request,
 ///
 /// `operation` and `progress` (the share of the input that is done, to 1) are called on the calling thread, top down,
 /// each row once; libvips encodes on another meanwhile. What they throw comes out unchanged. A stop is seen between
-/// bands and while libvips works, but not by WebP's encoder before libvips 8.15 nor while an interlaced picture is
-/// decoded. The output appears whole or not at all, as with writeImage().
+/// bands, while libvips works, and by WebP's encoder, but not while an interlaced picture is decoded. The output
+/// appears whole or not at all, as with writeImage().
 ///
 /// Throws Exception naming the file. BadInput: an input that read.hpp refuses, also where it shows only half way; a
 /// side too long for the format; a `size` larger than scale times the input. NotFinite: what the operation returned
