@@ -64,8 +64,9 @@ Wanted parse(const QCoreApplication& application) {
     parser.addVersionOption();
     const QCommandLineOption run(QStringLiteral("run"), QCoreApplication::translate("main", "Opens the run in Monitor"),
                                  QStringLiteral("DIR"));
-    const QCommandLineOption compare(QStringLiteral("compare"),
-                                     QCoreApplication::translate("main", "Compares the images"));
+    const QCommandLineOption compare(
+        QStringLiteral("compare"),
+        QCoreApplication::translate("main", "Compares the images, and what models make of one"));
     const QCommandLineOption upscale(QStringLiteral("upscale"),
                                      QCoreApplication::translate("main", "Upscales the images"));
     parser.addOptions({run, compare, upscale});

@@ -210,6 +210,16 @@ private Q_SLOTS:
         QVERIFY(std::isnan(sources[1].whole.psnrY));
     }
 
+    void ofModelsWhatTheyMakeOfTheImageIsCompared() {
+        const auto page = openPage();
+        PageRequest request{PageId::Compare};
+        request.files = {QStringLiteral("/models/m.pth"), QStringLiteral("/pictures/a.png")};
+        page->open(request);
+        QVERIFY(page->model().image());
+        QCOMPARE(page->model().image()->name, QStringLiteral("a.png"));
+        QVERIFY(rowTexts(page->model()).contains(QStringLiteral("m")));
+    }
+
     void twoFilesAreComparedWithoutAReference() {
         const auto page = openPage();
         PageRequest request{PageId::Compare};

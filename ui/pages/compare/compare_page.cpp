@@ -43,6 +43,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace wavelens::ui {
 
@@ -546,8 +547,11 @@ void ComparePage::open(const PageRequest& request) {
         m_model.addPicture(request.image, request.imageName);
         m_model.addFiles(request.files);
     } else if (!request.files.isEmpty()) {
+        QStringList images = request.files;
+        const auto models = std::stable_partition(images.begin(), images.end(), std::not_fn(isModelFile));
         m_model.clear();
-        m_model.addFiles(request.files);
+        m_model.addFiles({images.begin(), models});
+        std::for_each(models, images.end(), [this](const QString& file) { m_model.addModel(file); });
         fillChoices();
     }
     visibleCanvas()->setFocus();
