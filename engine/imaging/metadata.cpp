@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/metadata.hpp"
 
+#include "engine/imaging/opened.hpp"
+
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -102,10 +104,9 @@ void copyIptc(const VImage& from, const VImage& to, PictureFormat format) {
 }  // namespace
 
 VImage withMetadata(const VImage& image, const VImage& source, Carried carried, PictureFormat format) {
-    constexpr int kFirstSideways = 5;
     double across = resolution(source, source.xres(), "exif-ifd0-XResolution");
     double down = resolution(source, source.yres(), "exif-ifd0-YResolution");
-    if (vips_image_get_orientation(source.get_image()) >= kFirstSideways)
+    if (liesSideways(source))
         std::swap(across, down);
     const VImage carrier = image.copy();
     const Strings fields = fieldsOf(source);

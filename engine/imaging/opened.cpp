@@ -141,20 +141,23 @@ void refuseHdr(const fs::path& path, Format format, const VImage& image) {
 
 }  // namespace
 
+bool liesSideways(const VImage& file) {
+    constexpr int kFirstSideways = 5;
+    return vips_image_get_orientation(file.get_image()) >= kFirstSideways;
+}
+
 Opened openChecked(const fs::path& path, VipsAccess access) {
     initialiseImaging();
     const Format format = formatOf(path);
     Opened opened;
     try {
         opened.image = load(path, format, access);
-        const int orientation = vips_image_get_orientation(opened.image.get_image());
-        opened.info.rotated = orientation > 1;
+        opened.info.rotated = vips_image_get_orientation(opened.image.get_image()) > 1;
         // Turning needs pixels in another order than the file has them.
         if (opened.info.rotated && access == VIPS_ACCESS_SEQUENTIAL && format != Format::Bmp)
             opened.image = load(path, format, VIPS_ACCESS_RANDOM);
-        constexpr int kFirstSideways = 5;
         opened.info.size = {opened.image.width(), opened.image.height()};
-        if (orientation >= kFirstSideways)
+        if (liesSideways(opened.image))
             std::swap(opened.info.size.width, opened.info.size.height);
     } catch (const vips::VError&) {
         refuse(path, "is damaged: its header cannot be read.", takeDetails());

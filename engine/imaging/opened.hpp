@@ -29,6 +29,9 @@ struct Opened {
 /// Throws BadInput naming the file. Thread: any.
 [[nodiscard]] Opened openChecked(const std::filesystem::path& path, VipsAccess access);
 
+/// True where the file's rows are the upright picture's columns, by its EXIF orientation.
+[[nodiscard]] bool liesSideways(const vips::VImage& file);
+
 /// Converts by the embedded profile, or by a usual one where there is none; nothing is computed yet.
 [[nodiscard]] vips::VImage cmykToSrgb(const vips::VImage& image);
 
