@@ -39,8 +39,10 @@ PreviewPane::PreviewPane(QWidget* parent) : QWidget(parent) {
     auto* row = static_cast<QHBoxLayout*>(bar->layout());
     row->setSpacing(8);
     row->addWidget(m_name);
-    row->addWidget(m_size, 1);
-    row->addWidget(new ZoomBar(m_viewport));
+    row->addWidget(m_size);
+    row->addStretch(1);
+    m_zoom = new ZoomBar(m_viewport);
+    row->addWidget(m_zoom);
 
     m_lens = new LensCanvas(m_store);
     m_lens->setViewport(&m_viewport);
@@ -80,6 +82,7 @@ void PreviewPane::show(const std::shared_ptr<engine::Engine>& engine, const QStr
     }
     m_shown = wanted;
     m_name->setText(QFileInfo(file).fileName());
+    fitSizes();
     if (file.isEmpty() || !engine) {
         m_job.cancel();
         m_lens->setSources(nullptr, nullptr);
@@ -114,6 +117,18 @@ void PreviewPane::setSizes(QSize input, QSize result) {
                                              .arg(input.height())
                                              .arg(result.width())
                                              .arg(result.height()));
+    fitSizes();
+}
+
+void PreviewPane::fitSizes() {
+    constexpr int kAround = 56;  // margins, and the gaps between
+    m_size->setVisible(m_name->sizeHint().width() + m_size->sizeHint().width() + m_zoom->sizeHint().width() + kAround <=
+                       width());
+}
+
+void PreviewPane::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitSizes();
 }
 
 void PreviewPane::showProgress(const QString& text, double fraction, const QString& numbers) {

@@ -37,7 +37,13 @@ public:
 Q_SIGNALS:
     void failed(const QString& title, const QString& message);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    /// The sizes stand in the queue and beside the output too: they give way to the name where there is no room.
+    void fitSizes();
+
     TileStore m_store;
     Viewport m_viewport;
     JobTracker m_job;
@@ -45,6 +51,7 @@ private:
     LensCanvas* m_lens;
     QLabel* m_name;
     QLabel* m_size;
+    QWidget* m_zoom;
     QWidget* m_progressRow;
     QLabel* m_progressText;
     QProgressBar* m_progress;
