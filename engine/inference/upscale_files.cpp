@@ -203,6 +203,9 @@ std::vector<UpscaledFile> upscaleFiles(const TiledNetwork& network, const Upscal
 std::int64_t memoryToUpscale(const TiledNetwork& network, const UpscaleRequest& request, Size input) {
     constexpr std::int64_t kProgram = 250'000'000;
     constexpr std::int64_t kEncoders = 50'000'000;
+    if (input.width < 1 || input.height < 1)
+        throw Exception(ErrorCode::BadInput, "A picture of " + std::to_string(input.width) + " × " +
+                                                 std::to_string(input.height) + " px has nothing to upscale.");
     const TiledRows rows(network, input, {0, 0, input.width, input.height}, 3,
                          {request.tile, request.overlap, request.ensemble, request.threads});
     const auto pixels = static_cast<std::int64_t>(input.width) * input.height * network.scale() * network.scale();

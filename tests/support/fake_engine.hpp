@@ -154,6 +154,7 @@ public:
     std::vector<std::filesystem::path> bundled;                     ///< answers are in `models`
     std::map<std::filesystem::path, engine::PictureInfo> pictures;  ///< others are plain PNGs of the size in `images`
     std::int64_t memoryAnswer = 320'000'000;
+    mutable std::atomic<int> memoryOfNothing = 0;  ///< times that it was asked for a picture without pixels
     std::optional<engine::Error> conversionRefusal;
     mutable std::vector<std::pair<std::filesystem::path, std::filesystem::path>> conversions;
     engine::Snapshot sampleSnapshot;
@@ -327,7 +328,8 @@ public:
     }
 
     [[nodiscard]] engine::Result<std::int64_t> upscaleMemory(const engine::UpscaleRequest&,
-                                                             engine::Size) const override {
+                                                             engine::Size input) const override {
+        memoryOfNothing += input.width < 1 || input.height < 1 ? 1 : 0;
         return memoryAnswer;
     }
 

@@ -305,6 +305,11 @@ private Q_SLOTS:
         m_fixture->stepping->memoryAnswer = 2'600'000'000;
         page->queue().add({Fixture::path("large.png")});
         QTRY_VERIFY(Fixture::says(*page, QStringLiteral("Needs about 2.6 GB")));
+        // Of a file that was not looked at yet, the size is not known.
+        page->queue().remove({page->queue().files()[0].id, page->queue().files()[1].id});
+        page->queue().add({Fixture::path("a.png")});
+        QTRY_VERIFY(Fixture::isReady(*page));
+        QCOMPARE(m_fixture->stepping->memoryOfNothing.load(), 0);
     }
 };
 

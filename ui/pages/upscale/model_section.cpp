@@ -74,7 +74,9 @@ QWidget* ModelSection::makeFacts() {
     m_trained = addFact(tr("Trained"));
     m_size = addFact(tr("Size"));
     m_format = addFact(tr("File"));
-    m_description = new ElidedLabel;
+    m_description = new QLabel;
+    m_description->setWordWrap(true);
+    m_description->setTextFormat(Qt::PlainText);
     setTextStyle(m_description, TextStyle::Small);
     setTextTone(m_description, "text2");
     grid->addWidget(m_description, grid->rowCount(), 0, 1, 2);
@@ -227,8 +229,12 @@ void ModelSection::showModel() {
         file.removeAll(QString());
     }
     m_format->setText(file.isEmpty() ? format::none() : file.join(QStringLiteral(", ")));
-    m_description->setText(m_model ? toQString(m_model->description) : QString());
-    m_description->setVisible(!m_description->text().isEmpty());
+    constexpr int kMostLetters = 200;  // of a file of others; the rest is in the tooltip
+    const QString description = m_model ? toQString(m_model->description).simplified() : QString();
+    const bool isLong = description.size() > kMostLetters;
+    m_description->setText(isLong ? description.left(kMostLetters) + u'…' : description);
+    m_description->setToolTip(isLong ? description : QString());
+    m_description->setVisible(!description.isEmpty());
     m_convert->setEnabled(m_model.has_value());
     m_remove->setVisible(listed && listed->group == ListedModel::Group::Opened);
     Q_EMIT modelChanged();

@@ -274,7 +274,7 @@ engine::Size UpscalePage::largestWaiting() const {
     engine::Size largest;
     for (const QueuedFile& file : m_queue.files()) {
         const engine::Size size{file.size.width(), file.size.height()};
-        if (file.state == QueuedFile::State::Waiting &&
+        if (file.state == QueuedFile::State::Waiting && !file.size.isEmpty() &&
             1LL * size.width * size.height > 1LL * largest.width * largest.height) {
             largest = size;
         }
