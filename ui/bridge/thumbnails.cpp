@@ -12,7 +12,11 @@
 
 namespace wavelens::ui {
 
-Thumbnails::Thumbnails(QObject* parent) : QObject(parent) {}
+Thumbnails::Thumbnails(QObject* parent) : QObject(parent) {
+    // Qt 6.8 counts the whole of a PNG that is shrunk while it is read. These files are ours, and nothing else is read
+    // by Qt.
+    QImageReader::setAllocationLimit(0);
+}
 
 QPixmap Thumbnails::get(const std::filesystem::path& file, int sidePx) {
     if (file.empty()) {
@@ -30,7 +34,7 @@ QPixmap Thumbnails::get(const std::filesystem::path& file, int sidePx) {
     const QPointer<Thumbnails> self(this);
     workers().start([self, path, key, sidePx] {
         QImageReader reader(path);
-        // Shrunk while it is read: a whole picture may be larger than what Qt allocates for one.
+        // Shrunk while it is read: the whole picture may be large.
         if (const QSize size = reader.size(); std::min(size.width(), size.height()) > sidePx) {
             reader.setScaledSize(size.scaled(sidePx, sidePx, Qt::KeepAspectRatioByExpanding));
         }
