@@ -7,8 +7,8 @@ readonly WAVELENS_PACKAGES=(
     # tools
     g++ cmake ninja-build ccache pkgconf
     # engine
-    libtorch-dev libopencv-dev libvips-dev libwebp-dev libexif-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
-    libzip-dev libonnx-dev libprotobuf-dev
+    libtorch-dev libopencv-dev libvips-dev libwebp-dev libexif-dev libtiff-dev libspdlog-dev libfmt-dev nlohmann-json3-dev
+    libcli11-dev libzip-dev libonnx-dev libprotobuf-dev
     # LibTorch multiplies matrices with whatever libblas.so.3 is; without OpenBLAS that is the reference one, ten times slower
     'libopenblas0-pthread|libopenblas0-openmp'
     # desktop app

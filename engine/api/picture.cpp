@@ -35,8 +35,6 @@ std::vector<std::string> lossesOf(const PictureInfo& picture, PictureFormat form
         losses.push_back(std::to_string(picture.bits) + " bit are rounded to 8");
     if (picture.cmyk)
         losses.emplace_back("CMYK becomes sRGB");
-    if (picture.exif && format == PictureFormat::Tiff)
-        losses.emplace_back("EXIF is left out");
     return losses;
 }
 

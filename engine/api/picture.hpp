@@ -19,7 +19,6 @@ struct PictureInfo {
     bool grey = false;     ///< one channel in the file, alpha not counted
     bool cmyk = false;     ///< converted to sRGB when read
     bool profile = false;  ///< carries an ICC profile; an RGB profile is never applied
-    bool exif = false;     ///< carries EXIF, where libvips reads it: not in TIFF
     bool rotated = false;  ///< has an orientation other than upright
     std::string format;    ///< "PNG", "JPEG", "TIFF", "WebP", "BMP"
 };

@@ -15,7 +15,7 @@ struct Carried {
 };
 
 /// `image` with the resolution and, as asked for, the metadata of `source`, the picture as it is in its file; as the
-/// encoder of `format` wants them. libvips writes no EXIF into TIFF.
+/// encoder of `format` wants them.
 /// The orientation is upright, EXIF has no thumbnail, since that would show the picture as it was. A resolution that
 /// the file does not state becomes 72 dpi, as EXIF 2.3 (tag XResolution) rules; libvips would say 25.4.
 [[nodiscard]] vips::VImage withMetadata(const vips::VImage& image, const vips::VImage& source, Carried carried,

@@ -167,7 +167,6 @@ Opened openChecked(const fs::path& path, VipsAccess access) {
     PictureInfo& info = opened.info;
     info.format = nameOf(format);
     info.profile = image.get_typeof(VIPS_META_ICC_NAME) != 0;
-    info.exif = image.get_typeof(VIPS_META_EXIF_NAME) != 0;
     info.cmyk = image.interpretation() == VIPS_INTERPRETATION_CMYK;
     info.alpha = image.has_alpha();
     const int colours = image.bands() - (info.alpha ? 1 : 0);

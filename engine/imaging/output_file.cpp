@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/output_file.hpp"
 
+#include "engine/imaging/exif.hpp"
 #include "engine/imaging/opened.hpp"
 #include "engine/imaging/webp_file.hpp"
 
@@ -91,6 +92,8 @@ public:
 
     [[nodiscard]] int failure() const { return m_failure; }
 
+    [[nodiscard]] int descriptor() const { return m_descriptor; }
+
     /// What was not encoded by libvips. Throws VError like its encoders.
     void writeAll(std::string_view bytes) {
         while (!bytes.empty()) {
@@ -140,10 +143,13 @@ void encode(const VImage& image, Target& target, const WriteOptions& options, co
     case PictureFormat::Tiff: {
         constexpr double kClassic = 4e9;  // offsets have 32 bits, and deflate makes noise a little longer
         const double bytes = pixels * static_cast<double>(VIPS_IMAGE_SIZEOF_PEL(image.get_image()));
-        return image.tiffsave_target(target.get(), VImage::option()
-                                                       ->set("compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE)
-                                                       ->set("predictor", VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL)
-                                                       ->set("bigtiff", bytes > kClassic));
+        image.tiffsave_target(target.get(), VImage::option()
+                                                ->set("compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE)
+                                                ->set("predictor", VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL)
+                                                ->set("bigtiff", bytes > kClassic));
+        if (bytes <= kClassic)
+            addExifToTiff(target.descriptor(), image);
+        return;
     }
     }
 }

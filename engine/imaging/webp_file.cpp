@@ -3,11 +3,9 @@
 
 #include "engine/api/result.hpp"
 #include "engine/imaging/area.hpp"
+#include "engine/imaging/exif.hpp"
 
-#include <cstring>
-#include <libexif/exif-data.h>
 #include <memory>
-#include <string_view>
 #include <webp/encode.h>
 #include <webp/mux.h>
 
@@ -91,41 +89,12 @@ WebPData dataOf(const void* bytes, std::size_t size) {
     return {static_cast<const std::uint8_t*>(bytes), size};
 }
 
-/// A block of EXIF that says so where it tells the picture's size.
-std::string withSize(std::string exif, int width, int height) {
-    constexpr std::string_view kBegin("Exif\0\0", 6);  // libexif wants it, a file of WebP need not have it
-    const bool begun = exif.starts_with(kBegin);
-    if (!begun)
-        exif.insert(0, kBegin);
-    const auto* const bytes = reinterpret_cast<const unsigned char*>(exif.data());
-    const std::unique_ptr<ExifData, void (*)(ExifData*)> data(
-        exif_data_new_from_data(bytes, static_cast<unsigned>(exif.size())), &exif_data_unref);
-    if (!data)
-        throw std::bad_alloc();
-    const auto set = [&](ExifTag tag, int value) {
-        ExifEntry* const entry = exif_content_get_entry(data->ifd[EXIF_IFD_EXIF], tag);
-        const auto order = exif_data_get_byte_order(data.get());
-        if (entry && entry->format == EXIF_FORMAT_LONG)
-            exif_set_long(entry->data, order, static_cast<ExifLong>(value));
-        else if (entry && entry->format == EXIF_FORMAT_SHORT)
-            exif_set_short(entry->data, order, static_cast<ExifShort>(value));
-    };
-    set(EXIF_TAG_PIXEL_X_DIMENSION, width);
-    set(EXIF_TAG_PIXEL_Y_DIMENSION, height);
-    unsigned char* saved = nullptr;
-    unsigned size = 0;
-    exif_data_save_data(data.get(), &saved, &size);
-    const std::unique_ptr<unsigned char, void (*)(void*)> owned(saved, &std::free);
-    const std::string_view result(reinterpret_cast<const char*>(saved), size);
-    return std::string(begun ? result : result.substr(std::min(kBegin.size(), result.size())));
-}
-
-void setPictureSize(WebPMux* mux, int width, int height) {
+void setPictureSize(WebPMux* mux, Size size) {
     constexpr const char* kExif = "EXIF";
     WebPData chunk{};
     if (WebPMuxGetChunk(mux, kExif, &chunk) != WEBP_MUX_OK)
         return;
-    const std::string exif = withSize({reinterpret_cast<const char*>(chunk.bytes), chunk.size}, width, height);
+    const std::string exif = exifForSize({reinterpret_cast<const char*>(chunk.bytes), chunk.size}, size);
     const WebPData corrected = dataOf(exif.data(), exif.size());
     if (WebPMuxSetChunk(mux, kExif, &corrected, 1) != WEBP_MUX_OK)
         throw std::bad_alloc();
@@ -144,7 +113,7 @@ std::string webpFile(const VImage& image, int quality, const std::stop_token& st
     // That file with the whole picture in place of its pixel.
     const Mux mux(dataOf(frame.data(), frame.size()));
     const WebPData bitstream = dataOf(encoding.result.mem, encoding.result.size);
-    setPictureSize(mux.it, encoding.picture.width, encoding.picture.height);
+    setPictureSize(mux.it, {encoding.picture.width, encoding.picture.height});
     WebPData file{};
     if (WebPMuxSetImage(mux.it, &bitstream, 0) != WEBP_MUX_OK || WebPMuxSetCanvasSize(mux.it, 0, 0) != WEBP_MUX_OK ||
         WebPMuxAssemble(mux.it, &file) != WEBP_MUX_OK)

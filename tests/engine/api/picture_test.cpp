@@ -24,11 +24,6 @@ TEST(Picture, LosesWhatTheFormatCannotHold) {
     PictureInfo print;
     print.cmyk = print.profile = true;
     EXPECT_EQ(lossesOf(print, PictureFormat::Tiff), (Losses{"CMYK becomes sRGB"}));
-
-    PictureInfo photograph;
-    photograph.exif = true;
-    EXPECT_EQ(lossesOf(photograph, PictureFormat::Jpeg), Losses());
-    EXPECT_EQ(lossesOf(photograph, PictureFormat::Tiff), (Losses{"EXIF is left out"}));
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 #include "tests/engine/imaging/stream_fixture.hpp"
 
 #include <initializer_list>
+#include <memory>
 #include <string_view>
+#include <tiffio.h>
 
 namespace wavelens::engine {
 namespace {
@@ -162,12 +164,44 @@ TEST_F(StreamMetadata, ExifXmpAndResolutionStay) {
     }
     const VImage tiff = fileOf(enlarge(request(input, PictureFormat::Tiff)));
     EXPECT_EQ(blob(tiff, VIPS_META_XMP_NAME), kXmp);
-    EXPECT_TRUE(probe(input).exif);
     EXPECT_NE(blob(tiff, VIPS_META_PHOTOSHOP_NAME).find("hello"), std::string::npos);
     // From JPEG to TIFF and back, IPTC is what it was.
     fs::rename(m_dir / "out.tif", m_dir / "first.tif");
     for (const char* name : {"a.jpg", "first.tif"})
         EXPECT_EQ(blob(fileOf(enlarge(request(m_dir / name, PictureFormat::Jpeg))), VIPS_META_IPTC_NAME), kIptc);
+}
+
+TEST_F(StreamMetadata, TiffHasExifInDirectoriesOfItsOwn) {
+    VImage image = photograph();
+    image.set("exif-ifd2-DateTimeOriginal",
+              "2024:02:29 12:30:00 (2024:02:29 12:30:00, ASCII, 20 components, 20 bytes)");
+    image.set("exif-ifd2-ExposureTime", "1/250 (1/250 sec., Rational, 1 components, 8 bytes)");
+    const fs::path output = enlarge(request(save(image, "a.jpg"), PictureFormat::Tiff));
+    EXPECT_EQ(test::readText(output).find("as it was"), std::string::npos) << "the thumbnail";
+    const std::unique_ptr<TIFF, void (*)(TIFF*)> tiff(TIFFOpen(output.c_str(), "r"), &TIFFClose);
+    ASSERT_TRUE(tiff);
+    const char* artist = nullptr;
+    EXPECT_EQ(TIFFGetField(tiff.get(), TIFFTAG_ARTIST, &artist), 1);
+    EXPECT_EQ(std::string_view(artist ? artist : ""), "Ala");
+    std::uint64_t exif = 0, place = 0;
+    ASSERT_EQ(TIFFGetField(tiff.get(), TIFFTAG_EXIFIFD, &exif), 1);
+    ASSERT_EQ(TIFFGetField(tiff.get(), TIFFTAG_GPSIFD, &place), 1);
+    ASSERT_EQ(TIFFReadEXIFDirectory(tiff.get(), exif), 1);
+    const char* taken = nullptr;
+    float exposure = 0;
+    std::uint32_t width = 0;
+    EXPECT_EQ(TIFFGetField(tiff.get(), EXIFTAG_DATETIMEORIGINAL, &taken), 1);
+    EXPECT_EQ(std::string_view(taken ? taken : ""), "2024:02:29 12:30:00");
+    EXPECT_EQ(TIFFGetField(tiff.get(), EXIFTAG_EXPOSURETIME, &exposure), 1);
+    EXPECT_FLOAT_EQ(exposure, 1.0F / 250);
+    EXPECT_EQ(TIFFGetField(tiff.get(), EXIFTAG_PIXELXDIMENSION, &width), 1);
+    EXPECT_EQ(width, 16U * kScale);
+    ASSERT_EQ(TIFFReadGPSDirectory(tiff.get(), place), 1);
+    double altitude = 0;
+    EXPECT_EQ(TIFFGetField(tiff.get(), GPSTAG_ALTITUDE, &altitude), 1);
+    EXPECT_DOUBLE_EQ(altitude, 100);
+    EXPECT_EQ(test::vipsSamples<std::uint8_t>(output),
+              test::vipsSamples<std::uint8_t>(enlarge(request(m_dir / "a.jpg", PictureFormat::Png))));
 }
 
 TEST_F(StreamMetadata, IsStrippedWhenAsked) {
